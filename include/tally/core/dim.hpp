@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+
+namespace tally {
+
+/// A dimension that is only known at run time, in a shape: `Shape<dyn, 3, 224, 224>`, `shape{dyn, 3, 224, 224}`.
+inline constexpr std::int64_t dyn = -1;
+
+/// One dimension of a shape, or a count made of dimensions: a non-negative 64-bit number, `dyn`, or overflowed.
+///
+/// Arithmetic is checked: a result beyond 64 bits is `overflowed()` and stays so, whatever it is combined with; else what
+/// is combined with `dyn` is `dyn`. The walk turns an overflow into error T07, so that no wrong number ever shows.
+/// Formulas are templates over the dim type and use nothing but what is declared here.
+class dim {
+  public:
+    dim() = default; // value-initialized: 0
+    constexpr dim(std::int64_t value) : value_(value) {}
+
+    constexpr bool known() const { return value_ >= 0; }
+    constexpr bool overflowed() const { return value_ == overflow; }
+
+    /// The number; `dyn` where it is not known.
+    constexpr std::int64_t value() const { return value_; }
+
+    friend constexpr bool operator==(dim a, dim b) { return a.value_ == b.value_; }
+
+    friend constexpr dim operator*(dim a, dim b) {
+        std::int64_t product = 0;
+        if (!a.known() || !b.known())
+            return unknown(a, b);
+        return __builtin_mul_overflow(a.value_, b.value_, &product) ? dim(overflow) : dim(product);
+    }
+
+    friend constexpr dim operator+(dim a, dim b) {
+        std::int64_t sum = 0;
+        if (!a.known() || !b.known())
+            return unknown(a, b);
+        return __builtin_add_overflow(a.value_, b.value_, &sum) ? dim(overflow) : dim(sum);
+    }
+
+    /// `a + by`, where `by` may be negative and the sum is known not to be.
+    friend constexpr dim shifted(dim a, std::int64_t by) {
+        std::int64_t sum = 0;
+        if (!a.known())
+            return a;
+        return __builtin_add_overflow(a.value_, by, &sum) ? dim(overflow) : dim(sum);
+    }
+
+    /// `a / by`, rounded down, for a positive `by`.
+    friend constexpr dim floor_div(dim a, std::int64_t by) { return a.known() ? dim(a.value_ / by) : a; }
+
+    /// Whether the two are certain to differ: `dyn` may be anything.
+    friend constexpr bool differ(dim a, dim b) { return a.known() && b.known() && a.value_ != b.value_; }
+
+    /// Whether `a` is certain to be less than `bound`.
+    friend constexpr bool less(dim a, std::int64_t bound) { return a.known() && a.value_ < bound; }
+
+  private:
+    static constexpr std::int64_t overflow = -2;
+
+    static constexpr dim unknown(dim a, dim b) {
+        return a.overflowed() || b.overflowed() ? dim(overflow) : dim(dyn);
+    }
+
+    std::int64_t value_;
+};
+
+} // namespace tally

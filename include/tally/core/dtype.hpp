@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+
+namespace tally {
+
+/// The type of a tensor's elements, named as PyTorch names it.
+enum class scalar_type : unsigned char {
+    float32,
+    float64,
+    float16,
+    bfloat16,
+    uint8,
+    int8,
+    int16,
+    int32,
+    int64,
+    complex64,
+    complex128,
+    boolean,
+};
+
+/// Short names for `dtype<bf16>`.
+inline constexpr scalar_type f16 = scalar_type::float16;
+inline constexpr scalar_type bf16 = scalar_type::bfloat16;
+inline constexpr scalar_type f32 = scalar_type::float32;
+inline constexpr scalar_type f64 = scalar_type::float64;
+
+/// Bytes of one element.
+constexpr std::int64_t element_size(scalar_type type) {
+    switch (type) {
+    case scalar_type::uint8:
+    case scalar_type::int8:
+    case scalar_type::boolean:
+        return 1;
+    case scalar_type::float16:
+    case scalar_type::bfloat16:
+    case scalar_type::int16:
+        return 2;
+    case scalar_type::float32:
+    case scalar_type::int32:
+        return 4;
+    case scalar_type::float64:
+    case scalar_type::int64:
+    case scalar_type::complex64:
+        return 8;
+    case scalar_type::complex128:
+        return 16;
+    }
+    return 0;
+}
+
+/// PyTorch's name: "float32", "bool", …
+constexpr const char *name_of(scalar_type type) {
+    constexpr const char *names[] = {"float32", "float64", "float16", "bfloat16",  "uint8",      "int8",
+                                     "int16",   "int32",   "int64",   "complex64", "complex128", "bool"};
+    return names[static_cast<int>(type)];
+}
+
+/// Whether layers with weights take it: they multiply floating-point or complex numbers.
+constexpr bool is_floating(scalar_type type) {
+    return type <= scalar_type::bfloat16 || type == scalar_type::complex64 || type == scalar_type::complex128;
+}
+
+} // namespace tally

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/shape.hpp>
+#include <tally/core/writer.hpp>
+
+#include <cstdint>
+
+namespace tally {
+
+/// What can be wrong. The number is the code that messages print (`[T02]`) and docs/errors.md explains.
+enum class fault_code : unsigned char {
+    none = 0,
+    rank = 1,          ///< an input with too few or too many dimensions
+    channels = 2,      ///< channels that are not the layer's
+    features = 3,      ///< a last dimension that is not the layer's
+    window = 4,        ///< an input smaller than the kernel that slides over it
+    join = 5,          ///< branches whose results cannot be added, multiplied or concatenated
+    dtype = 6,         ///< elements of another type than the layer's
+    overflow = 7,      ///< a count beyond 64 bits
+    bad_shape = 8,     ///< a shape that no tensor has
+    inputs = 9,        ///< more or fewer inputs than the layer takes
+    unknown_size = 10, ///< a count that depends on a dimension that is `dyn`
+    unknown_option = 11,
+    doubled_option = 12,
+    option_value = 13,
+    option_count = 14, ///< kernel_size<3, 3, 3> for a layer over two dimensions
+    groups = 15,       ///< groups that do not divide the channels
+    sizes = 16,        ///< in_features and their like: not positive
+    missing_option = 17,
+    reshape = 18,      ///< a shape that cannot be flattened or unflattened as asked
+    not_a_layer = 19,
+    name_taken = 20,   ///< one name for two different layers
+    batch = 21,        ///< one value per channel, where training statistics need more
+    padding = 22,      ///< padding that the input or the kernel does not allow
+    dimension = 23,    ///< a dimension that the input does not have
+    repeat = 24,       ///< Repeat of less than one layer, or of a named one
+    budget = 25,
+};
+
+/// An error as a value: it travels through a net untouched, and is turned into text only where it is reported.
+///
+/// `wanted`, `got` and `remedy` are phrases with placeholders: %0 to %3 are `numbers`, %t is the layer's type, %i the
+/// shapes that arrived, %w the `word`.
+struct fault {
+    fault_code code = fault_code::none;
+    const char *wanted = "";
+    const char *got = "";
+    const char *remedy = "";
+    std::int64_t numbers[4]{};
+    const char *word = "";
+
+    /// Whether there is an error.
+    constexpr explicit operator bool() const { return code != fault_code::none; }
+};
+
+namespace detail {
+
+/// What the placeholders of a fault's phrases stand for.
+struct fault_context {
+    const char *layer_type = "";
+    shape_list inputs{};
+};
+
+constexpr void put_inputs(writer &w, shape_list inputs) {
+    for (int i = 0; i < inputs.size(); ++i) {
+        if (i)
+            w.put(", ");
+        put_shape(w, inputs[i]);
+    }
+}
+
+constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const fault_context &context) {
+    for (; *phrase; ++phrase) {
+        if (*phrase != '%') {
+            w.put(phrase, 1);
+            continue;
+        }
+        ++phrase;
+        if (*phrase == 't')
+            w.put(context.layer_type);
+        else if (*phrase == 'i')
+            put_inputs(w, context.inputs);
+        else if (*phrase == 'w')
+            w.put(f.word);
+        else
+            w.put_number(f.numbers[*phrase - '0']);
+    }
+}
+
+/// "T02"
+constexpr void put_code(writer &w, fault_code code) {
+    const int n = static_cast<int>(code);
+    w.put(n < 10 ? "T0" : "T");
+    w.put_number(n);
+}
+
+} // namespace detail
+
+} // namespace tally

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/error.hpp>
+#include <tally/core/fault.hpp>
+#include <tally/core/shape.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace tally {
+
+// What a layer is, at the value level. docs/layers.md tells it at length. A family of layers has
+//
+//     struct conv_options : layer_options { … };                                  its options, as a value
+//     template <class D> basic_result<D> forward(const conv_options &, basic_shape_list<D> inputs);
+//     void parameters(const conv_options &, parameter_sink &);                    optional
+//     layer_attributes attributes(const conv_options &);                          optional
+//
+// and a layer type carries nothing but `static constexpr conv_options options`. The static walk, the walk at run time and
+// the observer of LibTorch modules all call these functions; there is no second copy of any formula.
+
+/// What the options of every family begin with.
+struct layer_options {
+    const char *type = "";                          ///< the name that tables and errors print
+    scalar_type dtype = scalar_type::float32;       ///< the type of the weights, where there are any
+    fault error{};                                  ///< what is wrong with the options themselves
+};
+
+/// What a layer makes of its inputs: outputs and work, or an error.
+template <class D> struct basic_result {
+    static constexpr int max_outputs = 4;
+
+    basic_typed_shape<D> outputs[max_outputs]{};
+    int count = 0;
+    D macs = 0;  ///< multiply-accumulates of contractions; docs/counting.md
+    D flops = 0; ///< 2 * macs and the elementwise work
+    fault error{};
+
+    constexpr basic_typed_shape<D> &add(const basic_typed_shape<D> &output) { return outputs[count++] = output; }
+};
+
+using result = basic_result<dim>;
+
+template <class D> constexpr basic_result<D> refused(const fault &why) {
+    basic_result<D> r;
+    r.error = why;
+    return r;
+}
+
+/// A parameter or buffer that a layer owns.
+struct parameter {
+    std::string_view name; ///< LibTorch's: "weight", "bias_hh_l0", "running_mean"
+    shape dims{};
+    scalar_type dtype = scalar_type::float32;
+    bool is_buffer = false;
+    bool trainable = true;
+};
+
+/// Takes a layer's parameters and buffers one by one, in LibTorch's order. A name need not outlive the call.
+struct parameter_sink {
+    constexpr virtual void add(const parameter &) = 0;
+
+  protected:
+    constexpr ~parameter_sink() = default;
+};
+
+/// A few whole numbers for a column: a kernel size, a stride. None means that the layer has no such thing.
+struct sizes_attribute {
+    std::int64_t values[3]{};
+    int count = 0;
+
+    friend constexpr bool operator==(const sizes_attribute &, const sizes_attribute &) = default;
+};
+
+/// What the columns about a layer show.
+struct layer_attributes {
+    sizes_attribute kernel_size{};
+    sizes_attribute stride{};
+    sizes_attribute padding{};
+    sizes_attribute dilation{};
+    std::int64_t groups = 0; ///< 0: none
+
+    friend constexpr bool operator==(const layer_attributes &, const layer_attributes &) = default;
+};
+
+// The defaults of the optional parts.
+constexpr void parameters(const layer_options &, parameter_sink &) {}
+constexpr layer_attributes attributes(const layer_options &) { return {}; }
+
+namespace detail {
+
+// Checks that several families share; each returns the fault, or none.
+
+template <class D> constexpr fault check_input_count(basic_shape_list<D> inputs, int wanted) {
+    if (inputs.size() == wanted)
+        return {};
+    return {.code = fault_code::inputs,
+            .wanted = wanted == 1 ? "1 input" : "%0 inputs",
+            .got = "%1",
+            .remedy = "give %t what it takes",
+            .numbers = {wanted, inputs.size()}};
+}
+
+/// Elements of the type of the layer's weights.
+template <class D> constexpr fault check_dtype(const layer_options &options, const basic_typed_shape<D> &input) {
+    if (input.dtype == options.dtype)
+        return {};
+    return {.code = fault_code::dtype,
+            .wanted = name_of(options.dtype),
+            .got = name_of(input.dtype),
+            .remedy = "cast the input or give %t dtype<...>"};
+}
+
+} // namespace detail
+
+} // namespace tally

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/option.hpp>
+#include <tally/core/verdict.hpp>
+#include <tally/layers/contract.hpp>
+
+#include <cstdint>
+
+namespace tally {
+
+/// The options of Linear: LibTorch's `LinearOptions`.
+struct linear_options : layer_options {
+    std::int64_t in_features = 0;
+    std::int64_t out_features = 0;
+    bool bias = true;
+};
+
+/// Mult-adds of a matrix product: each element of the output is a sum over `in_features` products.
+template <class D> constexpr D linear_macs(D output_elements, D in_features) { return output_elements * in_features; }
+
+namespace detail {
+
+constexpr fault check(const linear_options &o) {
+    if (o.in_features >= 1 && o.out_features >= 1)
+        return {};
+    return {.code = fault_code::sizes,
+            .wanted = "in_features, out_features of 1 or more",
+            .got = "%0, %1",
+            .remedy = "give both sizes, input first",
+            .numbers = {o.in_features, o.out_features}};
+}
+
+constexpr linear_options make_linear_options(std::int64_t in_features, std::int64_t out_features, option_list tags) {
+    linear_options o;
+    o.type = "Linear";
+    o.in_features = in_features;
+    o.out_features = out_features;
+    option_reader read(tags);
+    read.flag(option_kind::bias, o.bias);
+    read.weights_dtype(o.dtype);
+    o.error = read.finish();
+    if (!o.error)
+        o.error = check(o);
+    return o;
+}
+
+} // namespace detail
+
+/// `prod(output) * in_features` mult-adds; flops are twice that, and one for each bias added.
+template <class D> constexpr basic_result<D> forward(const linear_options &o, basic_shape_list<D> inputs) {
+    if (const fault f = detail::check_input_count(inputs, 1))
+        return refused<D>(f);
+    const basic_typed_shape<D> &input = inputs[0];
+    if (input.rank() < 1)
+        return refused<D>({.code = fault_code::rank,
+                           .wanted = "1 or more dimensions",
+                           .got = "%i",
+                           .remedy = "give it a dimension of features"});
+    if (differ(input[-1], D(o.in_features)))
+        return refused<D>({.code = fault_code::features,
+                           .wanted = "%0 input features",
+                           .got = "%1 in %i",
+                           .remedy = "make it %t<%1, ...>",
+                           .numbers = {o.in_features, input[-1].value()}});
+    if (const fault f = detail::check_dtype(o, input))
+        return refused<D>(f);
+    basic_result<D> r;
+    basic_typed_shape<D> &output = r.add(input);
+    output[-1] = D(o.out_features);
+    const D elements = output.numel();
+    r.macs = linear_macs(elements, D(o.in_features));
+    r.flops = D(2) * r.macs + (o.bias ? elements : D(0));
+    return r;
+}
+
+constexpr void parameters(const linear_options &o, parameter_sink &sink) {
+    sink.add({"weight", {o.out_features, o.in_features}, o.dtype});
+    if (o.bias)
+        sink.add({"bias", {o.out_features}, o.dtype});
+}
+
+/// A matrix product over the last dimension: …, in_features to …, out_features.
+///
+/// Options: bias, dtype. Parameters: weight [out_features, in_features], bias [out_features].
+/// Errors: T01 rank, T03 features, T06 dtype; T11 to T13 and T16 for the options.
+/// Source: https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
+template <std::int64_t InFeatures, std::int64_t OutFeatures, class... Options> struct Linear {
+    static constexpr linear_options options =
+        detail::make_linear_options(InFeatures, OutFeatures, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<options>::value);
+};
+
+} // namespace tally
