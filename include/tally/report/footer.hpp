@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/report/table.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+/// What stands below the table: torchinfo's totals, and what was not counted.
+namespace tally::detail {
+
+struct unit {
+    std::int64_t size;
+    std::string_view prefix;
+};
+
+/// Decimal units, the largest that the value reaches.
+constexpr unit unit_for(std::int64_t value) {
+    constexpr unit units[] = {{1'000'000'000'000, "T"}, {1'000'000'000, "G"}, {1'000'000, "M"}, {1'000, "k"}};
+    for (const unit &u : units)
+        if (value >= u.size)
+            return u;
+    return {1, ""};
+}
+
+/// "Total mult-adds (G): 1.81": two decimals, or none for a whole number.
+constexpr void put_total(writer &w, std::string_view label, std::int64_t value, bool bytes) {
+    w.put(label);
+    if (value < 0) {
+        w.put(": ?\n");
+        return;
+    }
+    const unit u = unit_for(value);
+    if (u.size > 1) {
+        w.put(" (");
+        w.put(u.prefix);
+        w.put(bytes ? "B)" : ")");
+    }
+    w.put(": ");
+    const hundredths h = hundredths_of(static_cast<double>(value) / static_cast<double>(u.size));
+    if (h.whole)
+        w.put_number(static_cast<std::int64_t>(h.value / 100), true);
+    else
+        put_two_decimals(w, h);
+    w.put("\n", 1);
+}
+
+constexpr void put_line(writer &w, std::string_view label, std::int64_t value) {
+    w.put(label);
+    w.put_number(value, true);
+    w.put("\n", 1);
+}
+
+constexpr void put_uncounted(writer &w, const report_view &r) {
+    if (r.uncounted_count == 0)
+        return;
+    w.put("Not counted: ");
+    for (int i = 0; i < r.uncounted_count; ++i) {
+        w.put(i ? ", " : "");
+        w.put(r.uncounted[i].name);
+        w.put(" x");
+        w.put_number(r.uncounted[i].calls);
+    }
+    w.put("\n", 1);
+}
+
+constexpr void put_footer(writer &w, const report_view &r, const table_layout &layout) {
+    const totals &t = r.totals;
+    put_rule(w, layout);
+    put_line(w, "Total params: ", t.params);
+    put_line(w, "Trainable params: ", t.trainable);
+    put_line(w, "Non-trainable params: ", t.params - t.trainable);
+    put_total(w, "Total mult-adds", t.macs, false);
+    put_uncounted(w, r);
+    put_rule(w, layout);
+    put_total(w, "Input size", t.input_bytes, true);
+    put_total(w, "Forward/backward pass size", t.output_bytes, true);
+    put_total(w, "Params size", t.param_bytes, true);
+    put_total(w, "Estimated Total Size", t.total_bytes(), true);
+    put_rule(w, layout);
+}
+
+} // namespace tally::detail

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+
+namespace tally {
+
+/// What a column of the table shows; the first eight are torchinfo's.
+enum class column : unsigned char {
+    input_size,
+    output_size,
+    num_params,
+    params_percent,
+    kernel_size,
+    groups,
+    mult_adds,
+    trainable,
+    stride,
+    padding,
+    dilation,
+    flops,
+};
+
+/// What a row shows beside its columns.
+enum class row_setting : unsigned char {
+    depth,                 ///< ": 1-2", the depth and the number of the row at that depth
+    var_names,             ///< "(conv1)"
+    ascii_only,            ///< no box-drawing characters
+    hide_recursive_layers, ///< no row for a layer that was called before
+};
+
+/// How mult-adds are counted: docs/counting.md.
+enum class counting : unsigned char {
+    exact,     ///< what the layers compute
+    torchinfo, ///< what torchinfo prints
+};
+
+/// In which mode an observed module runs.
+enum class mode : unsigned char {
+    keep,  ///< each module in its own
+    eval,  ///< all in evaluation mode, for the time of the run
+    train, ///< all in training mode, for the time of the run
+};
+
+/// Columns in the order in which they are shown: `{column::output_size, column::num_params}`.
+struct column_list {
+    static constexpr int max_columns = 16;
+
+    column values[max_columns]{};
+    int count = 0;
+
+    constexpr column_list() = default;
+    template <std::same_as<column>... C>
+        requires(sizeof...(C) <= max_columns)
+    constexpr column_list(C... columns) : values{columns...}, count(sizeof...(C)) {}
+
+    constexpr const column *begin() const { return values; }
+    constexpr const column *end() const { return values + count; }
+};
+
+/// A set of row settings: `{row_setting::depth, row_setting::var_names}`.
+struct row_setting_set {
+    unsigned bits = 0;
+
+    constexpr row_setting_set() = default;
+    template <std::same_as<row_setting>... S>
+    constexpr row_setting_set(S... settings) : bits((0u | ... | (1u << static_cast<unsigned>(settings)))) {}
+
+    constexpr bool has(row_setting s) const { return bits >> static_cast<unsigned>(s) & 1u; }
+};
+
+/// How a model is summarized and shown: one structural type for both ways, so that it can be a template argument.
+struct options {
+    int depth = 3; ///< rows deeper than this are not shown
+    column_list columns{column::output_size, column::num_params};
+    row_setting_set row_settings{row_setting::depth};
+    tally::counting counting = tally::counting::exact;
+    int col_width = 25;
+    tally::mode mode = tally::mode::keep; ///< only where a module is run
+};
+
+} // namespace tally

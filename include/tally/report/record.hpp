@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/attributes.hpp>
+#include <tally/core/shape.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace tally {
+
+/// Counts of a row and everything below it. A count that depends on a `dyn` dimension is `dyn`.
+struct subtree_counts {
+    std::int64_t params = 0;
+    std::int64_t trainable = 0;
+    std::int64_t macs = 0;
+    std::int64_t flops = 0;
+};
+
+/// One row: one call of a layer or block. A literal value made of views; what they look at is static storage behind the
+/// constants, and the arena of a `report` at run time.
+struct record : layer_attributes {
+    std::string_view type; ///< "Conv2d"
+    std::string_view name; ///< "conv1", "0"; the root's is its type
+    std::string_view path; ///< "layer1.0.conv1"; the root's is empty
+    int depth = 0;
+    int index = 0; ///< the number of the row among those of its depth, from 1; the root's is 0
+    shape_list inputs;
+    shape_list outputs;
+
+    std::int64_t params = 0;    ///< elements of the parameters that are its own, or of submodules that were not called
+    std::int64_t trainable = 0; ///< of these, those that require gradients
+    std::int64_t buffers = 0;   ///< elements of its own buffers
+    std::int64_t bytes = 0;     ///< of `params`, by their dtypes
+    std::int64_t macs = 0;      ///< of its own operations, or of the layer; `dyn` if unknown
+    std::int64_t flops = 0;
+    subtree_counts subtree; ///< with everything below it
+
+    bool leaf = true;       ///< has no layers of its own
+    bool recursive = false; ///< was called before: its parameters are counted there
+    bool executed = true;   ///< false for a container whose children were called, but not it
+    bool exact = true;      ///< false where inputs, outputs or place were inferred
+};
+
+/// Several records, which lie elsewhere.
+struct record_list {
+    const record *first = nullptr;
+    int count = 0;
+
+    constexpr int size() const { return count; }
+    constexpr bool empty() const { return count == 0; }
+    constexpr const record &operator[](int i) const { return first[i]; }
+    constexpr const record *begin() const { return first; }
+    constexpr const record *end() const { return first + count; }
+};
+
+/// An operation that was seen and that no formula counts.
+struct uncounted_operation {
+    std::string_view name; ///< "aten::fft_rfft"
+    std::int64_t calls = 0;
+};
+
+/// What is summed over a whole model. Each parameter is counted once. A count that depends on a `dyn` dimension is `dyn`.
+struct totals {
+    std::int64_t params = 0;
+    std::int64_t trainable = 0;
+    std::int64_t macs = 0;  ///< as counted: exactly, or as torchinfo does
+    std::int64_t flops = 0; ///< always exact
+    std::int64_t buffers = 0;
+    std::int64_t input_bytes = 0;
+    std::int64_t output_bytes = 0; ///< "Forward/backward pass size": twice the outputs of the leaf rows with parameters
+    std::int64_t param_bytes = 0;
+    std::int64_t buffer_bytes = 0;
+
+    /// "Estimated Total Size"
+    constexpr std::int64_t total_bytes() const {
+        return (dim(input_bytes) + dim(output_bytes) + dim(param_bytes)).value();
+    }
+
+    friend constexpr bool operator==(const totals &, const totals &) = default;
+};
+
+/// What a renderer sees: all formats are made of this.
+struct report_view {
+    record_list rows;
+    tally::totals totals;
+    const uncounted_operation *uncounted = nullptr;
+    int uncounted_count = 0;
+};
+
+} // namespace tally

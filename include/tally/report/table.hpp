@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/writer.hpp>
+#include <tally/report/decimal.hpp>
+#include <tally/report/options.hpp>
+#include <tally/report/record.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+/// torchinfo's table, piece by piece, so that the compiler can make it in parts: header, rows, footer.
+namespace tally::detail {
+
+constexpr std::string_view title_of(column c) {
+    constexpr std::string_view titles[] = {"Input Shape",  "Output Shape", "Param #",   "Param %",
+                                           "Kernel Shape", "Groups",       "Mult-Adds", "Trainable",
+                                           "Stride",       "Padding",      "Dilation",  "FLOPs"};
+    return titles[static_cast<int>(c)];
+}
+
+/// Widths that all rows share.
+struct table_layout {
+    int name_width = 40;
+    int total_width = 0;
+};
+
+constexpr int printed_name_width(const record &row, const options &o) {
+    int width = static_cast<int>(row.type.size());
+    if (o.row_settings.has(row_setting::var_names) && !row.name.empty())
+        width += 3 + static_cast<int>(row.name.size());
+    if (o.row_settings.has(row_setting::depth) && row.depth > 0)
+        width += 3 + decimal_digits(static_cast<std::uint64_t>(row.depth)) +
+                 decimal_digits(static_cast<std::uint64_t>(row.index));
+    return width;
+}
+
+/// The name column is at least 40 wide, else as wide as the longest name, rounded up to 5. Hidden rows count, too.
+constexpr table_layout layout_of(record_list rows, const options &o) {
+    int longest = 0;
+    for (const record &row : rows) {
+        const int width = printed_name_width(row, o) + 5 * row.depth + 1;
+        longest = width > longest ? width : longest;
+    }
+    table_layout layout;
+    if (longest >= layout.name_width)
+        layout.name_width = (longest + 4) / 5 * 5;
+    layout.total_width = layout.name_width + o.columns.count * o.col_width;
+    return layout;
+}
+
+/// Writes the cells of one line: each is padded to its width and followed by a blank, and the line ends without blanks.
+class line_writer {
+  public:
+    constexpr explicit line_writer(writer &w) : out_(w), start_(w.size()) {}
+
+    /// For what is written with the writer it gives: bytes that are no character of their own are `invisible`.
+    constexpr writer &cell() {
+        out_.spaces(pending_);
+        pending_ = 0;
+        start_ = out_.size();
+        return out_;
+    }
+    constexpr void end_cell(int width, int invisible = 0) {
+        const int written = out_.size() - start_ - invisible;
+        pending_ = (written < width ? width - written : 0) + 1;
+    }
+    constexpr void end_line() { out_.put("\n", 1); }
+
+  private:
+    writer &out_;
+    int start_;
+    int pending_ = 0;
+};
+
+constexpr void put_rule(writer &w, const table_layout &layout) {
+    w.fill("================================================================", layout.total_width);
+    w.put("\n", 1);
+}
+
+constexpr void put_header(writer &w, const options &o, const table_layout &layout) {
+    put_rule(w, layout);
+    line_writer line(w);
+    writer &name = line.cell();
+    name.put("Layer (type");
+    if (o.row_settings.has(row_setting::var_names))
+        name.put(" (var_name)");
+    name.put(o.row_settings.has(row_setting::depth) ? ":depth-idx)" : ")");
+    line.end_cell(layout.name_width);
+    for (const column c : o.columns) {
+        line.cell().put(title_of(c));
+        line.end_cell(o.col_width);
+    }
+    line.end_line();
+    put_rule(w, layout);
+}
+
+/// "├─Conv2d (conv1): 1-2"; returns how many bytes of it are no character of their own.
+constexpr int put_name(writer &w, const record &row, const options &o) {
+    const bool ascii = o.row_settings.has(row_setting::ascii_only);
+    int invisible = 0;
+    for (int level = 1; level < row.depth; ++level) {
+        w.put(ascii ? "|    " : "│    ");
+        invisible += ascii ? 0 : 2;
+    }
+    if (row.depth > 0) {
+        w.put(ascii ? "+ " : row.depth == 1 ? "├─" : "└─");
+        invisible += ascii ? 0 : 4;
+    }
+    w.put(row.type);
+    if (o.row_settings.has(row_setting::var_names) && !row.name.empty()) {
+        w.put(" (", 2);
+        w.put(row.name);
+        w.put(")", 1);
+    }
+    if (o.row_settings.has(row_setting::depth) && row.depth > 0) {
+        w.put(": ", 2);
+        w.put_number(row.depth);
+        w.put("-", 1);
+        w.put_number(row.index);
+    }
+    return invisible;
+}
+
+constexpr void put_nothing(writer &w) { w.put("--", 2); }
+
+/// A count, "--" for none, "?" where it is not known.
+constexpr void put_count(writer &w, std::int64_t count) {
+    if (count == 0)
+        put_nothing(w);
+    else if (count < 0)
+        w.put("?", 1);
+    else
+        w.put_number(count, true);
+}
+
+/// One shape as "[1, 3]", several as "[[1, 3], [2, 4]]", none as "--".
+constexpr void put_shapes(writer &w, shape_list shapes) {
+    if (shapes.empty())
+        return put_nothing(w);
+    if (shapes.size() == 1)
+        return put_shape(w, shapes[0]);
+    w.put("[", 1);
+    for (int i = 0; i < shapes.size(); ++i) {
+        if (i)
+            w.put(", ", 2);
+        put_shape(w, shapes[i]);
+    }
+    w.put("]", 1);
+}
+
+/// "3", "[3, 5]", "--".
+constexpr void put_sizes(writer &w, const sizes_attribute &sizes) {
+    if (sizes.count == 0)
+        return put_nothing(w);
+    if (sizes.count == 1)
+        return w.put_number(sizes.values[0]);
+    for (int i = 0; i < sizes.count; ++i) {
+        w.put(i ? ", " : "[");
+        w.put_number(sizes.values[i]);
+    }
+    w.put("]", 1);
+}
+
+/// The params a row stands for: its own, or all below it where those rows are not shown.
+constexpr std::int64_t shown_params(const record &row, const options &o) {
+    return row.leaf || row.depth < o.depth ? row.params : row.subtree.params;
+}
+
+constexpr void put_params(writer &w, const record &row, const options &o) {
+    if (row.subtree.params == 0)
+        return put_nothing(w);
+    if (row.recursive)
+        return w.put("(recursive)");
+    const std::int64_t params = shown_params(row, o);
+    const bool frozen = params != 0 && row.subtree.trainable == 0 && (row.leaf || row.depth == o.depth);
+    if (frozen)
+        w.put("(", 1);
+    put_count(w, params);
+    if (frozen)
+        w.put(")", 1);
+}
+
+/// Right-aligned in seven characters: " 12.34%".
+constexpr void put_params_percent(writer &w, const record &row, const totals &t, const options &o) {
+    const std::int64_t params = shown_params(row, o);
+    if (row.recursive && t.params != 0)
+        return w.put("(recursive)");
+    if (params == 0 || t.params == 0)
+        return w.put("     --");
+    const hundredths share = hundredths_of(static_cast<double>(params) / static_cast<double>(t.params) * 100);
+    w.spaces(share.value < 1000 ? 2 : share.value < 10000 ? 1 : 0);
+    put_two_decimals(w, share);
+    w.put("%", 1);
+}
+
+/// The work of a row, or all below it where those rows are not shown.
+constexpr void put_work(writer &w, const record &row, std::int64_t own, std::int64_t below, const options &o) {
+    put_count(w, row.leaf || row.depth < o.depth ? own : below);
+}
+
+constexpr void put_trainable(writer &w, const subtree_counts &s) {
+    if (s.params == 0)
+        return put_nothing(w);
+    w.put(s.trainable == 0 ? "False" : s.trainable == s.params ? "True" : "Partial");
+}
+
+constexpr void put_cell(writer &w, column c, const record &row, const totals &t, const options &o) {
+    switch (c) {
+    case column::input_size:
+        return put_shapes(w, row.inputs);
+    case column::output_size:
+        return put_shapes(w, row.outputs);
+    case column::num_params:
+        return put_params(w, row, o);
+    case column::params_percent:
+        return put_params_percent(w, row, t, o);
+    case column::kernel_size:
+        return put_sizes(w, row.kernel_size);
+    case column::groups:
+        return put_count(w, row.groups);
+    case column::mult_adds:
+        return put_work(w, row, row.macs, row.subtree.macs, o);
+    case column::trainable:
+        return put_trainable(w, row.subtree);
+    case column::stride:
+        return put_sizes(w, row.stride);
+    case column::padding:
+        return put_sizes(w, row.padding);
+    case column::dilation:
+        return put_sizes(w, row.dilation);
+    case column::flops:
+        return put_work(w, row, row.flops, row.subtree.flops, o);
+    }
+}
+
+constexpr bool is_shown(const record &row, const options &o) {
+    return row.depth <= o.depth && !(row.recursive && o.row_settings.has(row_setting::hide_recursive_layers));
+}
+
+constexpr void put_row(writer &w, const record &row, const totals &t, const options &o, const table_layout &layout) {
+    if (!is_shown(row, o))
+        return;
+    line_writer line(w);
+    line.end_cell(layout.name_width, put_name(line.cell(), row, o));
+    for (const column c : o.columns) {
+        put_cell(line.cell(), c, row, t, o);
+        line.end_cell(o.col_width);
+    }
+    line.end_line();
+}
+
+} // namespace tally::detail
