@@ -74,6 +74,7 @@ template <int N> constexpr says::text<N> exactly(const fact &f) {
 struct broken {
     constexpr operator bool() const { return true; }
     template <class T> constexpr operator T() const { return T{}; }
+    static constexpr std::string_view text() { return ""; }
     template <class T> friend constexpr bool operator==(broken, const T &) { return true; }
     template <class T> friend constexpr bool operator<(broken, const T &) { return true; }
     template <class T> friend constexpr bool operator<=(broken, const T &) { return true; }
@@ -82,13 +83,13 @@ struct broken {
 };
 
 template <class... Facts> struct report_net_error {
+    using type = broken; // first: clang keeps no member after a failed assertion
     static_assert(net_fits<Facts...>, "tally: a layer of this net does not fit; docs/errors.md explains the code");
-    using type = broken;
 };
 
 template <class... Facts> struct report_options_error {
+    using type = broken; // first: clang keeps no member after a failed assertion
     static_assert(options_fit<Facts...>, "tally: a layer's options are wrong; docs/errors.md explains the code");
-    using type = broken;
 };
 
 /// For the class of a layer, whose static member `Options` it is given: `value` is true, and where the options are wrong

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/layers/join.hpp>
+#include <tally/layers/reshape.hpp>
+
+#include <cstdint>
+
+namespace tally {
+
+// How layers make a net. All but Named and Repeat are ordinary MP11 lists of the types they are made of.
+
+/// The layers one after the other. A row of its own wherever it is a child of another Sequential, a named child, or the
+/// base of a block; inside Residual and Branches it only strings layers together.
+template <class... Layers> struct Sequential {};
+
+/// A name as a template argument.
+template <int N> struct fixed_name {
+    char text[N]{};
+    constexpr fixed_name(const char (&name)[N]) {
+        for (int i = 0; i < N; ++i)
+            text[i] = name[i];
+    }
+};
+
+/// A child with a name: `Named<"conv1", Conv2d<…>>`. The same name twice under one parent is one layer that is called twice.
+template <fixed_name Name, class Layer> struct Named {};
+
+/// `N` layers like `Layer`, each with weights of its own: the children 0 to N - 1, or the next ones.
+template <std::int64_t N, class Layer> struct Repeat {};
+
+/// `join(branch(x), …)`: each branch gets the same input. Joins: `Add`, `Mul`, `Concat<dim>`.
+template <class Join, class... Branch> struct Branches {};
+
+/// `body(x) + shortcut(x)`; without a shortcut, `body(x) + x`.
+template <class Body, class Shortcut = Sequential<>> struct Residual {};
+
+/// What a layer computes, as a function in its parent's forward: an operation, with no row of its own.
+template <class Layer> struct Functional {};
+
+} // namespace tally

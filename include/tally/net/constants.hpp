@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/verdict.hpp>
+#include <tally/net/emit.hpp>
+#include <tally/net/walk.hpp>
+#include <tally/report/options.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace tally {
+
+namespace detail {
+
+/// Instructions of one segment: each is a constant of its own, so that none needs more steps than compilers allow.
+inline constexpr int segment_size = 512;
+
+template <int Saved> struct stored_state {
+    walk_state state{};
+    tensors saved[Saved + 1]{};
+};
+
+template <class Net, class In, int Segment> constexpr auto run_segment();
+
+/// Where the walk stands after segments 0 to `Segment`.
+template <class Net, class In, int Segment> inline constexpr auto after_segment = run_segment<Net, In, Segment>();
+
+template <class Net, class In, int Segment> constexpr auto run_segment() {
+    constexpr int instructions = size_of<Net>.instructions;
+    constexpr int end = (Segment + 1) * segment_size;
+    stored_state<size_of<Net>.saved> s;
+    if constexpr (Segment > 0)
+        s = after_segment<Net, In, Segment - 1>;
+    walker walk(s.state, s.saved);
+    if constexpr (Segment == 0)
+        walk.start(inputs_of<In>::value);
+    walk.run(program_of<Net>, end < instructions ? end : instructions);
+    return s;
+}
+
+template <class Net> inline constexpr int last_segment = (size_of<Net>.instructions - 1) / segment_size;
+
+template <class Net, class In>
+inline constexpr const walk_state &end_of_walk = after_segment<Net, In, last_segment<Net>>.state;
+
+/// What is counted without an input.
+struct net_counts {
+    parameter_counts counts{};
+    fault error{};
+    int at = 0;
+};
+
+constexpr net_counts count_parameters(const program_view &p) {
+    net_counts n;
+    for (int i = 0; i < p.size.instructions && !n.error; ++i) {
+        const instruction &x = p[i];
+        if (x.wrong)
+            n.error = *x.wrong;
+        else if (x.layer && x.layer->options->error)
+            n.error = x.layer->options->error;
+        else if (x.code == opcode::leaf && !x.recursive) {
+            const parameter_counts &c = x.layer->counts;
+            n.counts.params = n.counts.params + c.params;
+            n.counts.trainable = n.counts.trainable + c.trainable;
+            n.counts.bytes = n.counts.bytes + c.bytes;
+            n.counts.buffers = n.counts.buffers + c.buffers;
+            n.counts.buffer_bytes = n.counts.buffer_bytes + c.buffer_bytes;
+            if (n.counts.overflowed())
+                n.error = too_many_values;
+        }
+        n.at = i;
+    }
+    return n;
+}
+
+template <class Net> inline constexpr net_counts counts_of = count_parameters(program_of<Net>);
+
+/// A count that depends on a dimension which is not known.
+inline constexpr fault size_unknown{.code = fault_code::unknown_size,
+                                    .wanted = "a shape without dyn",
+                                    .got = "%i",
+                                    .remedy = "count at run time: summarize<Net>(shape{...})"};
+
+constexpr facts facts_of(const program_view &p, const fault &f, int at, shape_list inputs) {
+    char path[fact::capacity]{};
+    writer w(path, fact::capacity);
+    put_path(w, p, at);
+    const int size = w.size() < fact::capacity ? w.size() : fact::capacity;
+    return facts(f, {path, static_cast<std::size_t>(size)}, {p[at].type, inputs});
+}
+
+// What raises the one error of a net. Facts that are equal make one type, so that they are reported once, whatever is asked
+// of the net. A wrong option has been reported by the layer's own class before.
+
+template <const facts &F> struct net_report {
+    using type =
+        typename report_net_error<says::error<exactly<F.code.size>(F.code)>, says::layer<exactly<F.path.size>(F.path)>,
+                                  says::type<exactly<F.type.size>(F.type)>, says::wanted<exactly<F.wanted.size>(F.wanted)>,
+                                  says::got<exactly<F.got.size>(F.got)>,
+                                  says::remedy<exactly<F.remedy.size>(F.remedy)>>::type;
+};
+
+constexpr bool reported_by_class(const program_view &p, int at) { return p[at].layer && p[at].layer->options->error; }
+
+template <class Net, bool Reported = reported_by_class(program_of<Net>, counts_of<Net>.at)> struct parameters_report {
+    static constexpr facts f = facts_of(program_of<Net>, counts_of<Net>.error, counts_of<Net>.at, {});
+    using type = typename net_report<f>::type;
+};
+template <class Net> struct parameters_report<Net, true> {
+    using type = broken;
+};
+
+template <class Net, class In, bool Reported = reported_by_class(program_of<Net>, end_of_walk<Net, In>.at)>
+struct walk_report {
+    static constexpr facts f = facts_of(program_of<Net>, end_of_walk<Net, In>.error, end_of_walk<Net, In>.at,
+                                        end_of_walk<Net, In>.current.list());
+    using type = typename net_report<f>::type;
+};
+template <class Net, class In> struct walk_report<Net, In, true> {
+    using type = broken;
+};
+
+template <class Net, class In> struct unknown_size_report {
+    static constexpr facts f = facts_of(program_of<Net>, size_unknown, 0, inputs_of<In>::value);
+    using type = typename net_report<f>::type;
+};
+
+template <class Net, dim parameter_counts::*Count> constexpr auto checked_parameters() {
+    if constexpr (counts_of<Net>.error)
+        return typename parameters_report<Net>::type{};
+    else
+        return (counts_of<Net>.counts.*Count).value();
+}
+
+template <class Net, class In, dim work::*Count> constexpr auto checked_work() {
+    if constexpr (end_of_walk<Net, In>.error)
+        return typename walk_report<Net, In>::type{};
+    else if constexpr (!(end_of_walk<Net, In>.done.*Count).known())
+        return typename unknown_size_report<Net, In>::type{};
+    else
+        return (end_of_walk<Net, In>.done.*Count).value();
+}
+
+template <class Net, class In, int Output, class Dims> struct shape_type;
+
+template <class Net, class In, int Output, int... I>
+struct shape_type<Net, In, Output, std::integer_sequence<int, I...>> {
+    static constexpr const typed_shape &value = end_of_walk<Net, In>.current.shapes[Output];
+    using sizes = Shape<value[I].value()...>;
+    using type = std::conditional_t<value.dtype == scalar_type::float32, sizes, Typed<sizes, value.dtype>>;
+};
+
+template <class Net, class In, int Output>
+using shape_type_of =
+    typename shape_type<Net, In, Output,
+                        std::make_integer_sequence<int, end_of_walk<Net, In>.current.shapes[Output].rank()>>::type;
+
+template <class Net, class In, class Outputs> struct output_types;
+template <class Net, class In, int... I> struct output_types<Net, In, std::integer_sequence<int, I...>> {
+    using type = Inputs<shape_type_of<Net, In, I>...>;
+};
+
+template <class Net, class In, int Count = end_of_walk<Net, In>.error ? 0 : end_of_walk<Net, In>.current.count>
+struct output {
+    using type = typename output_types<Net, In, std::make_integer_sequence<int, Count>>::type;
+};
+template <class Net, class In> struct output<Net, In, 1> {
+    using type = shape_type_of<Net, In, 0>;
+};
+template <class Net, class In> struct output<Net, In, 0> {
+    using type = typename walk_report<Net, In>::type;
+};
+
+} // namespace detail
+
+/// The number of parameters of a net, each counted once; known without an input.
+template <class Net> inline constexpr auto params = detail::checked_parameters<Net, &parameter_counts::params>();
+
+/// Of these, the ones that are trained.
+template <class Net> inline constexpr auto trainable = detail::checked_parameters<Net, &parameter_counts::trainable>();
+
+/// The mult-adds of one forward pass, counted exactly (docs/counting.md): multiply-accumulates of convolutions, matrix
+/// products and their like. A `dyn` dimension they depend on is error T10; `summarize<Net>(shape{...})` then counts at run
+/// time.
+template <class Net, class In> inline constexpr auto macs = detail::checked_work<Net, In, &detail::work::macs>();
+
+/// The floating-point operations of one forward pass: twice the mult-adds and the elementwise work.
+template <class Net, class In> inline constexpr auto flops = detail::checked_work<Net, In, &detail::work::flops>();
+
+/// What leaves the net: `Shape<1, 10>`, `Int64<Shape<1>>`; several outputs as `Inputs<…>`, as the next net takes them.
+template <class Net, class In> using output_t = typename detail::output<Net, In>::type;
+
+/// Whether the net takes that input. It asks and never fails.
+template <class Net, class In> inline constexpr bool fits = !detail::end_of_walk<Net, In>.error;
+
+} // namespace tally

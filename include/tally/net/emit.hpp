@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/type_name.hpp>
+#include <tally/net/compositions.hpp>
+#include <tally/net/layer_info.hpp>
+#include <tally/net/program.hpp>
+
+#include <cstdint>
+#include <type_traits>
+
+/// From a net's type to its program. Which types are rows is told in docs/layers.md.
+namespace tally::detail {
+
+inline constexpr fault no_layer{.code = fault_code::not_a_layer,
+                                .wanted = "a layer or a composition",
+                                .got = "%t",
+                                .remedy = "see docs/layers.md for own layers"};
+inline constexpr fault two_layers_of_one_name{.code = fault_code::name_taken,
+                                              .wanted = "one layer of that name",
+                                              .got = "another one, %t",
+                                              .remedy = "give it a name of its own"};
+inline constexpr fault two_names{.code = fault_code::name_taken,
+                                 .wanted = "one name for a layer",
+                                 .got = "two",
+                                 .remedy = "remove one of the Named"};
+inline constexpr fault empty_repeat{.code = fault_code::repeat,
+                                    .wanted = "Repeat of 1 layer or more",
+                                    .got = "less",
+                                    .remedy = "remove it"};
+inline constexpr fault named_repeat{.code = fault_code::repeat,
+                                    .wanted = "layers without names in Repeat",
+                                    .got = "Named",
+                                    .remedy = "name the Repeat instead"};
+
+/// An entry of the table of rows.
+struct sibling {
+    int row = 0; ///< one more than the row's instruction; 0: free
+    int family = 0;
+};
+
+/// Takes the instructions: only counts them while `out` is null.
+struct emitter {
+    instruction *out = nullptr;
+    int *rows_at_depth = nullptr; ///< running numbers of the rows of each depth
+    sibling *siblings = nullptr;  ///< hash table of rows, by parent and name
+    std::uint32_t sibling_mask = 0;
+
+    program_size size{};
+    int depth = 0;
+    int saved = 0;
+    int parent = -1;
+    int next_child = 0;
+    child_name pending{}; ///< the name that the next row gets
+    bool has_pending = false;
+
+    constexpr int put(const instruction &i) {
+        if (out) {
+            out[size.instructions] = i;
+            out[size.instructions].parent = parent;
+            out[size.instructions].depth = depth;
+        }
+        return size.instructions++;
+    }
+
+    /// Adds a row's instruction: gives it its name and numbers, and finds out whether its layer was called before.
+    constexpr int put_row(instruction i) {
+        i.name = has_pending ? pending : child_name{nullptr, next_child, 0};
+        has_pending = false;
+        ++size.rows;
+        const int at = put(i);
+        const int number = next_child;
+        if (out) {
+            out[at].index = depth > 0 ? ++rows_at_depth[depth] : 0;
+            find_original(at);
+        } else
+            ++next_child;
+        size.children = number + 1 > size.children ? number + 1 : size.children;
+        return at;
+    }
+
+    constexpr void mistake(const fault &why, const char *type) {
+        put({.code = opcode::mistake, .name = has_pending ? pending : child_name{nullptr, next_child, 0}, .wrong = &why,
+             .type = type});
+    }
+
+  private:
+    /// A layer in a block that is called again is itself called again: so children are looked up below the original of
+    /// their parent. Only what is new under its parent takes a number.
+    constexpr void find_original(int at) {
+        instruction &row = out[at];
+        const int family = parent < 0 ? -1 : out[parent].original;
+        const int first = find_or_insert(family, row.name, at);
+        const bool seen_here = family == parent ? first != at : find_or_insert(parent, row.name, at) != at;
+        next_child += !seen_here;
+        row.original = first;
+        row.recursive = first != at;
+        if (row.recursive && (out[first].layer != row.layer || out[first].block != row.block))
+            row.wrong = &two_layers_of_one_name;
+    }
+
+    /// The row of that name below that parent; `at` itself if it is the first.
+    constexpr int find_or_insert(int family, const child_name &name, int at) {
+        const std::uint32_t key = name.text ? name.hash : static_cast<std::uint32_t>(name.number);
+        std::uint32_t slot = (key ^ static_cast<std::uint32_t>(family + 2) * 2654435761u) * 2246822519u;
+        for (slot ^= slot >> 15;; ++slot) {
+            sibling &s = siblings[slot & sibling_mask];
+            if (s.row == 0) {
+                s = {at + 1, family};
+                return at;
+            }
+            if (s.family == family && out[s.row - 1].name == name)
+                return s.row - 1;
+        }
+    }
+};
+
+using emit_step = void (*)(emitter &);
+
+template <class L> constexpr void emit(emitter &e);
+
+// The children of a composition, one after the other. They are called through an array: clang folds at most 256 calls in
+// an expression.
+template <class... L> constexpr void emit_each(emitter &e) {
+    constexpr emit_step steps[] = {&emit<L>..., nullptr};
+    for (const emit_step *step = steps; *step; ++step)
+        (*step)(e);
+}
+
+// In a branch, a Sequential is only a string of layers.
+template <class L> struct branch {
+    static constexpr void emit_into(emitter &e) { emit<L>(e); }
+};
+template <class... L> struct branch<Sequential<L...>> {
+    static constexpr void emit_into(emitter &e) { emit_each<L...>(e); }
+};
+
+constexpr void begin_branches(emitter &e) {
+    e.put({.code = opcode::save});
+    e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved;
+}
+
+constexpr void end_branch(emitter &e, int branches) {
+    e.put({.code = opcode::next, .branches = branches});
+    e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved;
+}
+
+constexpr void end_branches(emitter &e, const layer_info &join, int branches) {
+    e.put({.code = opcode::join, .branches = branches, .layer = &join, .type = join.options->type});
+    e.saved -= branches;
+}
+
+template <class Join, class First, class... Rest> constexpr void emit_branches(emitter &e) {
+    begin_branches(e);
+    branch<First>::emit_into(e);
+    int branches = 1;
+    ((end_branch(e, branches++), branch<Rest>::emit_into(e)), ...);
+    end_branches(e, info_of<Join>, branches);
+}
+
+// What a composition, or a block derived from one, has inside. `composition` is the base that tells.
+
+template <class... L> constexpr void emit_content(emitter &e, const Sequential<L...> *) { emit_each<L...>(e); }
+
+template <class Join, class... B> constexpr void emit_content(emitter &e, const Branches<Join, B...> *) {
+    emit_branches<Join, B...>(e);
+}
+
+template <class Body, class Shortcut> constexpr void emit_content(emitter &e, const Residual<Body, Shortcut> *) {
+    emit_branches<Add, Body, Shortcut>(e);
+}
+
+template <class> inline constexpr bool is_named = false;
+template <fixed_name N, class L> inline constexpr bool is_named<Named<N, L>> = true;
+
+template <std::int64_t N, class L> constexpr void emit_content(emitter &e, const Repeat<N, L> *) {
+    if (N < 1)
+        e.mistake(empty_repeat, "Repeat");
+    else if (is_named<L>)
+        e.mistake(named_repeat, "Repeat");
+    else
+        for (std::int64_t i = 0; i < N; ++i)
+            emit<L>(e);
+}
+
+template <class L>
+concept block_type = requires(emitter &e, const L *block) { emit_content(e, block); };
+
+template <class L> constexpr block_info make_block_info() {
+    block_info b{bare_name<L>.text, {}};
+    if constexpr (requires { L::type_name; })
+        b.type = L::type_name;
+    if constexpr (requires { L::groups; })
+        b.attributes.groups = L::groups;
+    if constexpr (requires { L::kernel_size; })
+        b.attributes.kernel_size = {{L::kernel_size}, 1};
+    return b;
+}
+
+template <class L> inline constexpr block_info block_of = make_block_info<L>();
+
+// A block as a row, whatever it is.
+template <class L> constexpr void emit_block(emitter &e) {
+    const int at = e.put_row({.code = opcode::open, .block = &block_of<L>, .type = block_of<L>.type});
+    const int parent = e.parent, next_child = e.next_child;
+    e.parent = at;
+    e.next_child = 0;
+    ++e.depth;
+    e.size.depth = e.depth + 1 > e.size.depth ? e.depth + 1 : e.size.depth;
+    emit_content(e, static_cast<const L *>(nullptr));
+    --e.depth;
+    const int end = e.put({.code = opcode::close});
+    if (e.out)
+        e.out[at].end = end;
+    e.parent = parent;
+    e.next_child = next_child;
+}
+
+template <class L> constexpr void emit_stranger(emitter &e) { e.mistake(no_layer, bare_name<L>.text); }
+
+// How a child is emitted: one partial specialization for each kind that is not found by its members.
+template <class L> struct child {
+    static constexpr void emit_into(emitter &e) {
+        if constexpr (layer_type<L>)
+            e.put_row({.code = opcode::leaf, .layer = &info_of<L>, .type = info_of<L>.options->type});
+        else if constexpr (block_type<L>)
+            emit_block<L>(e);
+        else
+            emit_stranger<L>(e);
+    }
+};
+
+template <class Join, class... B> struct child<Branches<Join, B...>> {
+    static constexpr void emit_into(emitter &e) {
+        if (e.has_pending || e.parent < 0)
+            emit_block<Branches<Join, B...>>(e);
+        else
+            emit_branches<Join, B...>(e);
+    }
+};
+
+template <class Body, class Shortcut> struct child<Residual<Body, Shortcut>> {
+    static constexpr void emit_into(emitter &e) {
+        if (e.has_pending || e.parent < 0)
+            emit_block<Residual<Body, Shortcut>>(e);
+        else
+            emit_branches<Add, Body, Shortcut>(e);
+    }
+};
+
+template <std::int64_t N, class L> struct child<Repeat<N, L>> {
+    static constexpr void emit_into(emitter &e) {
+        if (e.has_pending || e.parent < 0)
+            emit_block<Repeat<N, L>>(e);
+        else
+            emit_content(e, static_cast<const Repeat<N, L> *>(nullptr));
+    }
+};
+
+template <class L> struct child<Functional<L>> {
+    static constexpr void emit_into(emitter &e) {
+        if constexpr (layer_type<L>)
+            e.put({.code = opcode::function, .layer = &info_of<L>, .type = info_of<L>.options->type});
+        else
+            emit_stranger<L>(e);
+    }
+};
+
+template <int N> constexpr std::uint32_t hash_of(const fixed_name<N> &name) {
+    std::uint32_t hash = 2166136261u; // FNV-1a
+    for (int i = 0; i + 1 < N; ++i)
+        hash = (hash ^ static_cast<unsigned char>(name.text[i])) * 16777619u;
+    return hash;
+}
+
+template <fixed_name Name> inline constexpr fixed_name name_of_child = Name;
+template <fixed_name Name> inline constexpr std::uint32_t hash_of_child = hash_of(Name);
+
+template <fixed_name Name, class L> struct child<Named<Name, L>> {
+    static constexpr void emit_into(emitter &e) {
+        if (e.has_pending)
+            e.mistake(two_names, "Named");
+        e.pending = {name_of_child<Name>.text, 0, hash_of_child<Name>};
+        e.has_pending = true;
+        emit<L>(e);
+        e.has_pending = false;
+    }
+};
+
+template <class L> constexpr void emit(emitter &e) { child<L>::emit_into(e); }
+
+template <class Net> constexpr program_size measure_program() {
+    emitter e;
+    emit<Net>(e);
+    return e.size;
+}
+
+template <class Net> inline constexpr program_size size_of = measure_program<Net>();
+
+/// Places for the table of rows: a power of two, at most half of it used.
+constexpr std::uint32_t table_size(int rows) {
+    std::uint32_t n = 8;
+    while (n < 4 * static_cast<std::uint32_t>(rows))
+        n *= 2;
+    return n;
+}
+
+template <int Instructions> struct program_storage {
+    instruction instructions[Instructions + 1]{};
+};
+
+template <class Net> constexpr auto make_program() {
+    constexpr program_size size = size_of<Net>;
+    constexpr std::uint32_t places = table_size(size.rows);
+    program_storage<size.instructions> storage;
+    int rows_at_depth[size.depth + 1]{};
+    sibling siblings[places]{};
+    emitter e;
+    e.out = storage.instructions;
+    e.rows_at_depth = rows_at_depth;
+    e.siblings = siblings;
+    e.sibling_mask = places - 1;
+    emit<Net>(e);
+    return storage;
+}
+
+template <class Net> inline constexpr auto stored_program = make_program<Net>();
+
+template <class Net> inline constexpr program_view program_of{stored_program<Net>.instructions, size_of<Net>};
+
+} // namespace tally::detail

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/type_name.hpp>
+#include <tally/layers/contract.hpp>
+#include <tally/layers/counting.hpp>
+
+#include <concepts>
+#include <string_view>
+
+namespace tally {
+
+namespace detail {
+
+template <class L>
+concept has_options = requires {
+    { L::options } -> std::convertible_to<const layer_options &>;
+};
+
+template <class L>
+concept has_list_forward = requires(shape_list inputs) {
+    { L::forward(inputs) } -> std::convertible_to<result>;
+};
+
+template <class L>
+concept has_single_forward = requires(const typed_shape &input) {
+    { L::forward(input) } -> std::convertible_to<typed_shape>;
+};
+
+template <class L>
+concept has_single_result = requires(const typed_shape &input) {
+    { L::forward(input) } -> std::convertible_to<result>;
+};
+
+template <class L>
+concept has_parameters = requires(parameter_sink &sink) { L::parameters(sink); };
+
+} // namespace detail
+
+/// A layer: one of tally's, which carries `options` of its family, or a user's, which has a static `forward`.
+/// docs/layers.md lists the members.
+template <class L>
+concept layer_type = detail::has_options<L> || detail::has_list_forward<L> || detail::has_single_forward<L> ||
+                     detail::has_single_result<L>;
+
+/// A layer as the walk sees it: values and functions over values.
+struct layer_info {
+    const layer_options *options;
+    result (*forward)(const layer_options &, shape_list);
+    void (*parameters)(const layer_options &, parameter_sink &);
+    layer_attributes (*attributes)(const layer_options &);
+    parameter_counts counts;
+    bool counts_macs; ///< whether torchinfo's mult-adds can be other than 0
+};
+
+namespace detail {
+
+/// The functions of a family of layers, found by the type of its options.
+template <class Options> struct family {
+    static constexpr result forward_of(const layer_options &o, shape_list inputs) {
+        return forward(static_cast<const Options &>(o), inputs);
+    }
+    static constexpr void parameters_of(const layer_options &o, parameter_sink &sink) {
+        parameters(static_cast<const Options &>(o), sink);
+    }
+    static constexpr layer_attributes attributes_of(const layer_options &o) {
+        return attributes(static_cast<const Options &>(o));
+    }
+};
+
+/// The same for a user's layer.
+template <class L> struct user_layer {
+    static constexpr const char *type() {
+        if constexpr (requires { L::type_name; })
+            return L::type_name;
+        else
+            return bare_name<L>.text;
+    }
+    static constexpr layer_options options{type()};
+
+    static constexpr result forward_of(const layer_options &, shape_list inputs) {
+        if constexpr (has_list_forward<L>)
+            return L::forward(inputs);
+        else if (const fault f = check_input_count(inputs, 1))
+            return refused<dim>(f);
+        else if constexpr (has_single_result<L>)
+            return L::forward(inputs[0]);
+        else {
+            result r;
+            r.add(L::forward(inputs[0]));
+            return r;
+        }
+    }
+    static constexpr void parameters_of(const layer_options &, [[maybe_unused]] parameter_sink &sink) {
+        if constexpr (has_parameters<L>)
+            L::parameters(sink);
+    }
+    static constexpr layer_attributes attributes_of(const layer_options &) {
+        if constexpr (requires { L::attributes(); })
+            return L::attributes();
+        else
+            return {};
+    }
+};
+
+template <class Functions> constexpr layer_info make_layer_info(const layer_options &options) {
+    counting_sink sink;
+    if (!options.error)
+        Functions::parameters_of(options, sink);
+    return {&options,
+            &Functions::forward_of,
+            &Functions::parameters_of,
+            &Functions::attributes_of,
+            sink.counts,
+            !(sink.counts.weight_and_bias == dim(0) && sink.counts.named_alike == dim(0))};
+}
+
+template <class L> constexpr layer_info make_layer_info_of() {
+    if constexpr (has_options<L>)
+        return make_layer_info<family<std::remove_cvref_t<decltype(L::options)>>>(L::options);
+    else
+        return make_layer_info<user_layer<L>>(user_layer<L>::options);
+}
+
+template <class L> inline constexpr layer_info info_of = make_layer_info_of<L>();
+
+} // namespace detail
+
+} // namespace tally

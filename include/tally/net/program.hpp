@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/attributes.hpp>
+#include <tally/core/fault.hpp>
+#include <tally/core/writer.hpp>
+#include <tally/net/layer_info.hpp>
+
+#include <cstdint>
+
+/// A net as a flat list of instructions over values. Emitting it once per type, and interpreting it in segments, is what
+/// keeps compile time linear in the number of rows and below the compilers' default limits.
+namespace tally::detail {
+
+enum class opcode : unsigned char {
+    leaf,     ///< a layer with a row
+    function, ///< a layer's work without a row
+    open,     ///< a block begins: a row
+    close,    ///< it ends
+    save,     ///< keep the current values for the branches
+    next,     ///< keep a branch's result, go on from the saved values
+    join,     ///< combine the branches' results
+    mistake,  ///< what stands here cannot be emitted: see `wrong`
+};
+
+/// A block: what is not a layer, but has a row.
+struct block_info {
+    const char *type;
+    layer_attributes attributes;
+};
+
+/// A child's name, or its number among its siblings where it has none.
+struct child_name {
+    const char *text = nullptr;
+    int number = 0;
+    std::uint32_t hash = 0;
+
+    friend constexpr bool operator==(const child_name &a, const child_name &b) {
+        if (!a.text || !b.text || a.hash != b.hash)
+            return !a.text && !b.text && a.number == b.number;
+        const char *x = a.text, *y = b.text;
+        for (; *x && *x == *y; ++x, ++y) {
+        }
+        return *x == *y;
+    }
+};
+
+struct instruction {
+    opcode code = opcode::leaf;
+    bool recursive = false;                ///< a row of a layer that was called before
+    int depth = 0;                         ///< of the row
+    int index = 0;                         ///< of the row, among those of its depth
+    int parent = -1;                       ///< instruction that opened the enclosing row
+    int original = -1;                     ///< instruction of the layer's first call; of a row, itself if there is no other
+    int end = -1;                          ///< of `open`: the instruction that closes it
+    int branches = 0;                      ///< of `next` and `join`: results so far
+    child_name name{};                     ///< of a row
+    const layer_info *layer = nullptr;     ///< of `leaf`, `function` and `join`
+    const block_info *block = nullptr;     ///< of `open`
+    const fault *wrong = nullptr;          ///< of `mistake`
+    const char *type = "";                 ///< what errors call it
+};
+
+/// The sizes that the tables of a program need.
+struct program_size {
+    int instructions = 0;
+    int rows = 0;
+    int depth = 1;
+    int saved = 0;
+    int children = 0; ///< the most that one row has
+};
+
+/// What a program looks like from outside, whatever its size.
+struct program_view {
+    const instruction *first = nullptr;
+    program_size size;
+
+    constexpr const instruction &operator[](int i) const { return first[i]; }
+};
+
+/// "layer1.0.conv2": where instruction `at` stands. A row's own name is part of it; the root's is not.
+constexpr void put_path(writer &w, const program_view &p, int at) {
+    const instruction &i = p[at];
+    const bool has_name = i.code == opcode::leaf || i.code == opcode::open || i.code == opcode::mistake;
+    if (i.parent < 0)
+        return;
+    put_path(w, p, i.parent);
+    if (!has_name)
+        return;
+    if (p[i.parent].parent >= 0)
+        w.put(".", 1);
+    if (i.name.text)
+        w.put(i.name.text);
+    else
+        w.put_number(i.name.number);
+}
+
+} // namespace tally::detail

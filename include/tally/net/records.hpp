@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/net/constants.hpp>
+#include <tally/net/rows.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+/// The records of a net as constants. They are made only when a table or a row is asked for.
+namespace tally::detail {
+
+template <class Net, class In, int Segment> constexpr int first_id_of_segment() {
+    if constexpr (Segment == 0)
+        return 0;
+    else
+        return after_segment<Net, In, Segment - 1>.state.next_id;
+}
+
+/// One segment of the walk again, with a trace.
+template <int Instructions, int Shapes> struct segment_trace {
+    trace_entry entries[Instructions + 1]{};
+    typed_shape shapes[Shapes + 1]{};
+};
+
+template <class Net, class In, int Segment> constexpr auto trace_segment() {
+    constexpr int first = Segment * segment_size;
+    constexpr int rest = size_of<Net>.instructions - first;
+    constexpr int count = rest < segment_size ? rest : segment_size;
+    constexpr int first_id = first_id_of_segment<Net, In, Segment>();
+    segment_trace<count, after_segment<Net, In, Segment>.state.next_id - first_id> t;
+    stored_state<size_of<Net>.saved> s;
+    if constexpr (Segment > 0)
+        s = after_segment<Net, In, Segment - 1>;
+    const trace record{t.entries, t.shapes, first, first_id};
+    walker walk(s.state, s.saved, &record);
+    if constexpr (Segment == 0)
+        walk.start(inputs_of<In>::value);
+    walk.run(program_of<Net>, first + count);
+    return t;
+}
+
+template <class Net, class In, int Segment> inline constexpr auto traced = trace_segment<Net, In, Segment>();
+
+/// The traces of all segments, put together.
+template <int Instructions, int Shapes> struct whole_trace {
+    trace_entry entries[Instructions + 1]{};
+    typed_shape shapes[Shapes + 1]{};
+};
+
+template <class Net, class In, int... Segment>
+constexpr auto join_traces(std::integer_sequence<int, Segment...>) {
+    struct part {
+        const trace_entry *entries;
+        const typed_shape *shapes;
+        int shape_count;
+    };
+    constexpr int instructions = size_of<Net>.instructions;
+    constexpr part parts[] = {{traced<Net, In, Segment>.entries, traced<Net, In, Segment>.shapes,
+                               after_segment<Net, In, Segment>.state.next_id -
+                                   first_id_of_segment<Net, In, Segment>()}...};
+    whole_trace<instructions, end_of_walk<Net, In>.next_id> all;
+    for (int i = 0; i < instructions; ++i)
+        all.entries[i] = parts[i / segment_size].entries[i % segment_size];
+    int n = 0;
+    for (const part &p : parts)
+        for (int k = 0; k < p.shape_count; ++k)
+            all.shapes[n++] = p.shapes[k];
+    return all;
+}
+
+template <class Net, class In>
+inline constexpr auto trace_of =
+    join_traces<Net, In>(std::make_integer_sequence<int, last_segment<Net> + 1>{});
+
+/// "0" to "N - 1", for children without names.
+template <int N> struct number_names {
+    char text[N][6]{};
+    constexpr number_names() {
+        for (int i = 0; i < N; ++i) {
+            writer w(text[i], 6);
+            w.put_number(i);
+        }
+    }
+};
+
+template <int N> inline constexpr number_names<N> numbers{};
+
+/// As many names as a net needs, in a few sizes only.
+constexpr int enough_numbers(int children) {
+    int n = 64;
+    while (n < children)
+        n *= 4;
+    return n;
+}
+
+constexpr std::string_view number_name(const char (*names)[6], int number) {
+    return {names[number], static_cast<std::size_t>(decimal_digits(static_cast<std::uint64_t>(number)))};
+}
+
+/// The rows of a program: which instruction begins each.
+template <int Rows> struct row_starts {
+    int at[Rows + 1]{};
+};
+
+template <class Net> constexpr auto find_rows() {
+    row_starts<size_of<Net>.rows> starts;
+    int n = 0;
+    for (int i = 0; i < size_of<Net>.instructions; ++i)
+        if (program_of<Net>[i].code == opcode::leaf || program_of<Net>[i].code == opcode::open)
+            starts.at[n++] = i;
+    return starts;
+}
+
+template <class Net> inline constexpr auto rows_of = find_rows<Net>();
+
+inline constexpr int rows_per_part = 128;
+
+template <int Rows> struct stored_records {
+    record rows[Rows + 1]{};
+};
+
+template <class Net, class In, counting How, int Part> constexpr auto make_records() {
+    constexpr int first = Part * rows_per_part;
+    constexpr int rest = size_of<Net>.rows - first;
+    constexpr int count = rest < rows_per_part ? rest : rows_per_part;
+    constexpr const auto &names = numbers<enough_numbers(size_of<Net>.children)>;
+    stored_records<count> r;
+    for (int k = 0; k < count; ++k) {
+        const int at = rows_of<Net>.at[first + k];
+        const instruction &i = program_of<Net>[at];
+        r.rows[k] = make_record(program_of<Net>, trace_of<Net, In>.entries, trace_of<Net, In>.shapes, at, How);
+        r.rows[k].name = i.name.text    ? std::string_view(i.name.text)
+                         : i.parent < 0 ? std::string_view(i.type)
+                                        : number_name(names.text, i.name.number);
+    }
+    return r;
+}
+
+template <class Net, class In, counting How, int Part>
+inline constexpr auto records_part = make_records<Net, In, How, Part>();
+
+template <class Net> inline constexpr int record_parts = (size_of<Net>.rows + rows_per_part - 1) / rows_per_part;
+
+template <class Net, class In, counting How, int... Part>
+constexpr auto join_records(std::integer_sequence<int, Part...>) {
+    stored_records<size_of<Net>.rows> all;
+    constexpr const record *parts[] = {records_part<Net, In, How, Part>.rows..., nullptr};
+    int last_open[size_of<Net>.depth + 1]{};
+    for (int i = 0; i < size_of<Net>.rows; ++i) {
+        record &r = all.rows[i] = parts[i / rows_per_part][i % rows_per_part];
+        if (!r.leaf) {
+            r.macs = r.subtree.macs;
+            r.flops = r.subtree.flops;
+            last_open[r.depth] = i;
+        }
+        if (r.depth > 0)
+            add_own_work(all.rows[last_open[r.depth - 1]], r);
+    }
+    return all;
+}
+
+/// All rows, without their paths.
+template <class Net, class In, counting How>
+inline constexpr auto records_of =
+    join_records<Net, In, How>(std::make_integer_sequence<int, record_parts<Net>>{});
+
+template <class Net, class In, counting How>
+inline constexpr totals totals_of =
+    make_totals(end_of_walk<Net, In>, counts_of<Net>.counts, inputs_of<In>::value, How);
+
+template <class Net, class In, counting How>
+inline constexpr report_view report_of{{records_of<Net, In, How>.rows, size_of<Net>.rows}, totals_of<Net, In, How>};
+
+} // namespace tally::detail

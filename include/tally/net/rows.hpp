@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/net/program.hpp>
+#include <tally/net/walk.hpp>
+#include <tally/report/options.hpp>
+#include <tally/report/record.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+/// From a program and the trace of its walk to records.
+namespace tally::detail {
+
+constexpr std::int64_t macs_of(const work &w, counting how) {
+    return how == counting::torchinfo ? w.torchinfo_macs.value() : w.macs.value();
+}
+
+constexpr std::int64_t difference(std::int64_t after, std::int64_t before) {
+    return after < 0 || before < 0 ? dyn : after - before;
+}
+
+/// The record of the row that instruction `at` begins, but for its name and path, which need storage.
+///
+/// `shapes` holds the tensors of the whole walk, `trace` an entry for each instruction. The work below a row is the
+/// difference between the sums at its end and before its beginning.
+constexpr record make_record(const program_view &p, const trace_entry *trace, const typed_shape *shapes, int at,
+                             counting how) {
+    const instruction &i = p[at];
+    const bool leaf = i.code == opcode::leaf;
+    const int end = leaf ? at : i.end;
+    const work before = at > 0 ? trace[at - 1].done : work{};
+    const work &after = trace[end].done;
+
+    record r;
+    static_cast<layer_attributes &>(r) = leaf ? i.layer->attributes(*i.layer->options) : i.block->attributes;
+    r.type = i.type;
+    r.depth = i.depth;
+    r.index = i.index;
+    r.inputs = {shapes + trace[at].in, trace[at].in_count};
+    r.outputs = {shapes + trace[end].out, trace[end].out_count};
+    r.subtree.macs = difference(macs_of(after, how), macs_of(before, how));
+    r.subtree.flops = difference(after.flops.value(), before.flops.value());
+    r.leaf = leaf;
+    r.recursive = i.recursive;
+    if (leaf) {
+        const parameter_counts &c = i.layer->counts;
+        r.params = r.subtree.params = c.params.value();
+        r.trainable = r.subtree.trainable = c.trainable.value();
+        r.buffers = c.buffers.value();
+        r.bytes = c.bytes.value();
+        r.macs = r.subtree.macs;
+        r.flops = r.subtree.flops;
+    } else { // a layer that was called before has its parameters there
+        const int first = i.original;
+        const work first_before = first > 0 ? trace[first - 1].done : work{};
+        const work &first_after = trace[p[first].end].done;
+        r.subtree.params = difference(first_after.params.value(), first_before.params.value());
+        r.subtree.trainable = difference(first_after.trainable.value(), first_before.trainable.value());
+    }
+    return r;
+}
+
+/// What a block computes itself, with operations: what its children did not.
+constexpr void add_own_work(record &parent, const record &child) {
+    parent.macs = difference(parent.macs, child.subtree.macs);
+    parent.flops = difference(parent.flops, child.subtree.flops);
+}
+
+constexpr totals make_totals(const walk_state &s, const parameter_counts &counts, shape_list inputs, counting how) {
+    totals t;
+    t.params = counts.params.value();
+    t.trainable = counts.trainable.value();
+    t.buffers = counts.buffers.value();
+    t.param_bytes = counts.bytes.value();
+    t.buffer_bytes = counts.buffer_bytes.value();
+    t.macs = macs_of(s.done, how);
+    t.flops = s.done.flops.value();
+    t.output_bytes = (dim(2) * s.output_bytes).value();
+    dim input_bytes = 0;
+    for (const typed_shape &input : inputs)
+        input_bytes = input_bytes + bytes_of(input);
+    t.input_bytes = input_bytes.value();
+    return t;
+}
+
+} // namespace tally::detail

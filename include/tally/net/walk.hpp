@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/layers/counting.hpp>
+#include <tally/net/program.hpp>
+#include <tally/report/record.hpp>
+
+#include <cstdint>
+
+/// The interpreter of a net's program: the same at compile time and at run time.
+namespace tally::detail {
+
+/// What is passed from a layer to the next one.
+struct tensors {
+    static constexpr int max_count = result::max_outputs;
+
+    typed_shape shapes[max_count]{};
+    int count = 0;
+    int id = 0; ///< of the first of them, counted over the whole walk
+
+    constexpr shape_list list() const { return {shapes, count}; }
+};
+
+/// Work done so far.
+struct work {
+    dim macs = 0;
+    dim flops = 0;
+    dim torchinfo_macs = 0;
+    dim params = 0; ///< of the layers met so far, each once
+    dim trainable = 0;
+};
+
+/// Where a walk stands, but for the saved values, which are kept beside it.
+struct walk_state {
+    tensors current{};
+    int saved = 0;   ///< values that are saved
+    int next_id = 0; ///< of the next tensor
+    work done{};
+    dim output_bytes = 0; ///< of the leaf rows with parameters
+    fault error{};
+    int at = 0; ///< the instruction of the error, or the next one
+};
+
+/// What one instruction did; rows are made of it.
+struct trace_entry {
+    int in = 0; ///< id of the first input
+    int in_count = 0;
+    int out = 0;
+    int out_count = 0;
+    work done{}; ///< after it
+};
+
+/// Where a walk writes what it meets, if rows are wanted.
+struct trace {
+    trace_entry *entries = nullptr; ///< one for each instruction, from `first_instruction` on
+    typed_shape *shapes = nullptr;  ///< from `first_id` on
+    int first_instruction = 0;
+    int first_id = 0;
+};
+
+inline constexpr fault too_many_values{.code = fault_code::overflow,
+                                       .wanted = "counts within 64 bits",
+                                       .got = "more, from %i",
+                                       .remedy = "make the input or the layer smaller"};
+inline constexpr fault branch_of_several{.code = fault_code::inputs,
+                                         .wanted = "1 result of each branch",
+                                         .got = "%0",
+                                         .remedy = "join single tensors"};
+
+class walker {
+  public:
+    constexpr walker(walk_state &state, tensors *saved, const trace *record = nullptr)
+        : state_(state), saved_(saved), record_(record) {}
+
+    /// Starts with the inputs of the net.
+    constexpr void start(shape_list inputs) {
+        set_current(inputs.first, inputs.count);
+        for (const typed_shape &input : inputs)
+            for (const dim d : input)
+                if (!d.known() && d.value() != dyn)
+                    state_.error = {.code = fault_code::bad_shape,
+                                    .wanted = "sizes of 0 or more, or dyn",
+                                    .got = "%0",
+                                    .remedy = "give the sizes of a tensor",
+                                    .numbers = {d.value()}};
+        if (inputs.count > tensors::max_count)
+            state_.error = {.code = fault_code::inputs,
+                            .wanted = "at most 4 inputs",
+                            .got = "%0",
+                            .remedy = "join some of them",
+                            .numbers = {inputs.count}};
+    }
+
+    /// Runs the instructions from `state.at` to `end`, or to the first error.
+    constexpr void run(const program_view &program, int end) {
+        for (; state_.at < end && !state_.error; ++state_.at)
+            step(program[state_.at]);
+        if (state_.error && state_.at > 0)
+            --state_.at;
+    }
+
+  private:
+    constexpr void step(const instruction &i) {
+        const int in = state_.current.id, in_count = state_.current.count;
+        switch (i.code) {
+        case opcode::leaf:
+        case opcode::function:
+            call(i, state_.current.list());
+            break;
+        case opcode::open:
+            if (i.wrong)
+                state_.error = *i.wrong;
+            break;
+        case opcode::close:
+            break;
+        case opcode::save:
+            saved_[state_.saved++] = state_.current;
+            break;
+        case opcode::next:
+            finish_branch();
+            saved_[state_.saved++] = state_.current;
+            state_.current = saved_[state_.saved - 1 - i.branches];
+            break;
+        case opcode::join:
+            finish_branch();
+            join(i);
+            break;
+        case opcode::mistake:
+            state_.error = *i.wrong;
+            break;
+        }
+        if (record_)
+            record_->entries[state_.at - record_->first_instruction] = {in, in_count, state_.current.id,
+                                                                        state_.current.count, state_.done};
+    }
+
+    constexpr void finish_branch() {
+        if (state_.current.count != 1) {
+            state_.error = branch_of_several;
+            state_.error.numbers[0] = state_.current.count;
+        }
+    }
+
+    constexpr void join(const instruction &i) {
+        if (state_.error)
+            return;
+        typed_shape results[max_branches]{};
+        if (i.branches > max_branches) {
+            state_.error = {.code = fault_code::join,
+                            .wanted = "at most 32 branches",
+                            .got = "%0",
+                            .remedy = "nest Branches",
+                            .numbers = {i.branches}};
+            return;
+        }
+        const tensors *first = saved_ + state_.saved - (i.branches - 1);
+        for (int k = 0; k + 1 < i.branches; ++k)
+            results[k] = first[k].shapes[0];
+        results[i.branches - 1] = state_.current.shapes[0];
+        state_.saved -= i.branches;
+        call(i, {results, i.branches});
+    }
+
+    constexpr void call(const instruction &i, shape_list inputs) {
+        const layer_info &layer = *i.layer;
+        state_.error = i.wrong ? *i.wrong : layer.options->error;
+        if (state_.error)
+            return;
+        const result r = layer.forward(*layer.options, inputs);
+        state_.error = r.error;
+        if (state_.error)
+            return;
+        count(i, layer, r);
+        set_current(r.outputs, r.count);
+    }
+
+    constexpr void count(const instruction &i, const layer_info &layer, const result &r) {
+        work &done = state_.done;
+        bool overflowed = r.macs.overflowed() || r.flops.overflowed() || layer.counts.overflowed();
+        done.macs = done.macs + r.macs;
+        done.flops = done.flops + r.flops;
+        for (int k = 0; k < r.count; ++k) {
+            const dim bytes = bytes_of(r.outputs[k]);
+            overflowed = overflowed || bytes.overflowed();
+            if (i.code == opcode::leaf && !(layer.counts.params == dim(0)))
+                state_.output_bytes = state_.output_bytes + bytes;
+        }
+        if (i.code == opcode::leaf) {
+            if (layer.counts_macs)
+                done.torchinfo_macs =
+                    done.torchinfo_macs + torchinfo_macs(layer.options->type, layer.counts, r.outputs[0]);
+            if (!i.recursive) {
+                done.params = done.params + layer.counts.params;
+                done.trainable = done.trainable + layer.counts.trainable;
+            }
+        }
+        overflowed = overflowed || done.macs.overflowed() || done.flops.overflowed() || done.params.overflowed() ||
+                     done.torchinfo_macs.overflowed() || state_.output_bytes.overflowed();
+        if (overflowed)
+            state_.error = too_many_values;
+    }
+
+    constexpr void set_current(const typed_shape *shapes, int count) {
+        tensors &t = state_.current;
+        t.count = count < tensors::max_count ? count : tensors::max_count;
+        t.id = state_.next_id;
+        state_.next_id += t.count;
+        for (int k = 0; k < t.count; ++k) {
+            t.shapes[k] = shapes[k];
+            if (record_)
+                record_->shapes[t.id - record_->first_id + k] = shapes[k];
+        }
+    }
+
+    static constexpr int max_branches = 32;
+
+    walk_state &state_;
+    tensors *saved_;
+    const trace *record_;
+};
+
+} // namespace tally::detail
