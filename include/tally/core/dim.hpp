@@ -26,42 +26,48 @@ class dim {
 
     friend constexpr bool operator==(dim a, dim b) { return a.value_ == b.value_; }
 
+    // A call costs a compiler that evaluates it a microsecond: the operators do without.
     friend constexpr dim operator*(dim a, dim b) {
-        std::int64_t product = 0;
-        if (!a.known() || !b.known())
-            return unknown(a, b);
-        return __builtin_mul_overflow(a.value_, b.value_, &product) ? dim(overflow) : dim(product);
+        if ((a.value_ | b.value_) < 0)
+            a.value_ = unknown(a, b);
+        else if (__builtin_mul_overflow(a.value_, b.value_, &a.value_))
+            a.value_ = overflow;
+        return a;
     }
 
     friend constexpr dim operator+(dim a, dim b) {
-        std::int64_t sum = 0;
-        if (!a.known() || !b.known())
-            return unknown(a, b);
-        return __builtin_add_overflow(a.value_, b.value_, &sum) ? dim(overflow) : dim(sum);
+        if ((a.value_ | b.value_) < 0)
+            a.value_ = unknown(a, b);
+        else if (__builtin_add_overflow(a.value_, b.value_, &a.value_))
+            a.value_ = overflow;
+        return a;
     }
 
     /// `a + by`, where `by` may be negative and the sum is known not to be.
     friend constexpr dim shifted(dim a, std::int64_t by) {
-        std::int64_t sum = 0;
-        if (!a.known())
-            return a;
-        return __builtin_add_overflow(a.value_, by, &sum) ? dim(overflow) : dim(sum);
+        if (a.value_ >= 0 && __builtin_add_overflow(a.value_, by, &a.value_))
+            a.value_ = overflow;
+        return a;
     }
 
     /// `a / by`, rounded down, for a positive `by`.
-    friend constexpr dim floor_div(dim a, std::int64_t by) { return a.known() ? dim(a.value_ / by) : a; }
+    friend constexpr dim floor_div(dim a, std::int64_t by) {
+        if (a.value_ >= 0)
+            a.value_ /= by;
+        return a;
+    }
 
     /// Whether the two are certain to differ: `dyn` may be anything.
-    friend constexpr bool differ(dim a, dim b) { return a.known() && b.known() && a.value_ != b.value_; }
+    friend constexpr bool differ(dim a, dim b) { return a.value_ >= 0 && b.value_ >= 0 && a.value_ != b.value_; }
 
     /// Whether `a` is certain to be less than `bound`.
-    friend constexpr bool less(dim a, std::int64_t bound) { return a.known() && a.value_ < bound; }
+    friend constexpr bool less(dim a, std::int64_t bound) { return a.value_ >= 0 && a.value_ < bound; }
 
   private:
     static constexpr std::int64_t overflow = -2;
 
-    static constexpr dim unknown(dim a, dim b) {
-        return a.overflowed() || b.overflowed() ? dim(overflow) : dim(dyn);
+    static constexpr std::int64_t unknown(dim a, dim b) {
+        return a.value_ == overflow || b.value_ == overflow ? overflow : dyn;
     }
 
     std::int64_t value_;

@@ -222,7 +222,14 @@ using option_list = std::initializer_list<option>;
 class option_reader {
   public:
     constexpr option_reader(const option_list &options, int spatial_dims = 0)
-        : options_(std::data(options)), count_(static_cast<int>(options.size())), spatial_dims_(spatial_dims) {}
+        : options_(std::data(options)), count_(static_cast<int>(options.size())), spatial_dims_(spatial_dims) {
+        for (int i = 0; i < count_; ++i) {
+            const std::uint64_t bit = bit_of(options_[i].kind);
+            if (given_ & bit && options_[i].kind != option_kind::unknown)
+                refuse({fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, options_[i].name});
+            given_ |= bit;
+        }
+    }
 
     /// One number for each spatial dimension, each at least `least`; one number given stands for all.
     constexpr bool sizes(option_kind kind, std::int64_t (&to)[3], std::int64_t least) {
@@ -304,27 +311,29 @@ class option_reader {
 
     /// What is wrong with the options; to be asked when all that the layer knows were taken.
     constexpr fault finish() {
-        for (int i = 0; i < count_; ++i)
-            if (!(taken_ >> static_cast<int>(options_[i].kind) & 1))
-                refuse({fault_code::unknown_option, "an option of %t", "%w", "remove it; docs/layers.md lists them", {},
-                        options_[i].name});
+        if (given_ != taken_)
+            for (int i = 0; i < count_; ++i)
+                if (!(taken_ & bit_of(options_[i].kind)))
+                    refuse({fault_code::unknown_option, "an option of %t", "%w", "remove it; docs/layers.md lists them", {},
+                            options_[i].name});
         return fault_;
     }
 
   private:
+    static constexpr std::uint64_t bit_of(option_kind kind) { return std::uint64_t{1} << static_cast<int>(kind); }
+
     constexpr int find(option_kind kind) const {
-        for (int i = 0; i < count_; ++i)
-            if (options_[i].kind == kind)
-                return i;
+        if (given_ & bit_of(kind))
+            for (int i = 0; i < count_; ++i)
+                if (options_[i].kind == kind)
+                    return i;
         return -1;
     }
 
     constexpr int take(option_kind kind) {
         const int at = find(kind);
-        taken_ |= std::uint64_t{1} << static_cast<int>(kind);
-        for (int i = at + 1; at >= 0 && i < count_; ++i)
-            if (options_[i].kind == kind)
-                refuse({fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, options_[i].name});
+        if (at >= 0)
+            taken_ |= bit_of(kind);
         return at;
     }
 
@@ -336,6 +345,7 @@ class option_reader {
     const option *options_;
     int count_;
     int spatial_dims_;
+    std::uint64_t given_ = 0; // a bit for each kind
     std::uint64_t taken_ = 0;
     fault fault_{};
 };

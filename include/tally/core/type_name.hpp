@@ -5,19 +5,16 @@
 
 namespace tally::detail {
 
-// The compilers' own spelling of T, between "T = " and "]" or ";".
-template <class T> constexpr std::string_view spelling_of() {
-    std::string_view text = __PRETTY_FUNCTION__;
-    text.remove_prefix(text.find("T = ") + 4);
-    return text.substr(0, text.find_last_not_of(']') + 1).substr(0, text.find(';'));
-}
-
-/// The name of a class without its namespaces and template arguments: "ResNet" of `models::ResNet<Block, 3>`.
-template <class T> constexpr std::string_view bare_name_of() {
-    std::string_view text = spelling_of<T>();
-    text = text.substr(0, text.find('<'));
-    const auto colon = text.rfind(':');
-    return colon == std::string_view::npos ? text : text.substr(colon + 1);
+/// The name of a class without its namespaces and template arguments, "ResNet" of `models::ResNet<Block, 3>`: a part of
+/// the compiler's own spelling, which stands between "T = " and the first of "<", ";" and "]". Spellings can be long, so
+/// no more of one is read than is needed.
+template <class T> constexpr std::string_view bare_name_in_spelling() {
+    const std::string_view text = __PRETTY_FUNCTION__;
+    std::size_t first = text.find("T = ") + 4, last = first;
+    for (; text[last] != '<' && text[last] != ';' && text[last] != ']'; ++last)
+        if (text[last] == ':' || text[last] == ' ')
+            first = last + 1;
+    return text.substr(first, last - first);
 }
 
 template <int N> struct characters {
@@ -25,10 +22,10 @@ template <int N> struct characters {
 };
 
 template <class T> constexpr auto copy_of_bare_name() {
-    constexpr int size = static_cast<int>(bare_name_of<T>().size());
-    characters<size> copy;
-    for (int i = 0; i < size; ++i)
-        copy.text[i] = bare_name_of<T>()[i];
+    constexpr std::string_view name = bare_name_in_spelling<T>();
+    characters<static_cast<int>(name.size())> copy;
+    for (std::size_t i = 0; i < name.size(); ++i)
+        copy.text[i] = name[i];
     return copy;
 }
 

@@ -47,20 +47,36 @@ struct counting_sink final : parameter_sink {
 
 } // namespace detail
 
-/// The mult-adds that torchinfo shows for one call of a layer: docs/counting.md. `type` is the class name of the layer,
-/// `output` its first output.
-constexpr dim torchinfo_macs(std::string_view type, const parameter_counts &counts, const shape &output) {
-    const int rank = output.rank();
-    const dim first = output.product(0, rank < 1 ? rank : 1);
-    dim positions = first;
-    if (type.find("Conv") != type.npos)
-        positions = first * output.product(rank < 2 ? rank : 2, rank);
-    else if (type.find("Linear") != type.npos)
-        positions = output.product(0, rank < 1 ? 0 : rank - 1);
-    dim macs = counts.weight_and_bias == dim(0) ? dim(0) : counts.weight_and_bias * positions;
-    if (!(counts.named_alike == dim(0)))
-        macs = macs + counts.named_alike * output.product(0, rank < 2 ? rank : 2);
-    return macs;
+/// What torchinfo makes of a layer by the name of its class.
+enum class torchinfo_rule : unsigned char { conv, linear, other };
+
+/// The rule for a class: whether its name has "Conv" or "Linear" in it.
+constexpr torchinfo_rule torchinfo_rule_of(const char *type) {
+    const auto begins = [](const char *text, const char *with) {
+        for (; *with && *text == *with; ++text, ++with) {
+        }
+        return !*with;
+    };
+    for (; *type; ++type)
+        if (*type == 'C' && begins(type, "Conv"))
+            return torchinfo_rule::conv;
+        else if (*type == 'L' && begins(type, "Linear"))
+            return torchinfo_rule::linear;
+    return torchinfo_rule::other;
+}
+
+/// The mult-adds that torchinfo shows for one call of a layer, from its parameters and its first output: docs/counting.md.
+constexpr dim torchinfo_macs(torchinfo_rule rule, const parameter_counts &counts, const shape &output) {
+    const int rank = output.rank(), last = rank > 0 ? rank - 1 : 0;
+    dim positions = rank > 0 ? output[0] : dim(1);
+    if (rule == torchinfo_rule::linear)
+        positions = output.product(0, last);
+    else if (rule == torchinfo_rule::conv && rank > 2)
+        positions = positions * output.product(2, rank);
+    const dim macs = counts.weight_and_bias == dim(0) ? dim(0) : counts.weight_and_bias * positions;
+    if (counts.named_alike == dim(0))
+        return macs;
+    return macs + counts.named_alike * output.product(0, rank < 2 ? rank : 2);
 }
 
 } // namespace tally

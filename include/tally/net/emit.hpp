@@ -186,10 +186,21 @@ template <std::int64_t N, class L> constexpr void emit_content(emitter &e, const
 template <class L>
 concept block_type = requires(emitter &e, const L *block) { emit_content(e, block); };
 
+// The names of the compositions themselves: the compiler's spelling of one is as long as all that is in it.
+template <class L> inline constexpr const char *composition_name = nullptr;
+template <class... L> inline constexpr const char *composition_name<Sequential<L...>> = "Sequential";
+template <class J, class... B> inline constexpr const char *composition_name<Branches<J, B...>> = "Branches";
+template <class B, class S> inline constexpr const char *composition_name<Residual<B, S>> = "Residual";
+template <std::int64_t N, class L> inline constexpr const char *composition_name<Repeat<N, L>> = "Repeat";
+
 template <class L> constexpr block_info make_block_info() {
-    block_info b{bare_name<L>.text, {}};
+    block_info b{};
     if constexpr (requires { L::type_name; })
         b.type = L::type_name;
+    else if constexpr (composition_name<L> != nullptr)
+        b.type = composition_name<L>;
+    else
+        b.type = bare_name<L>.text;
     if constexpr (requires { L::groups; })
         b.attributes.groups = L::groups;
     if constexpr (requires { L::kernel_size; })

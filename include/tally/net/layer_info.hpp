@@ -50,7 +50,7 @@ struct layer_info {
     void (*parameters)(const layer_options &, parameter_sink &);
     layer_attributes (*attributes)(const layer_options &);
     parameter_counts counts;
-    bool counts_macs; ///< whether torchinfo's mult-adds can be other than 0
+    torchinfo_rule rule;
 };
 
 namespace detail {
@@ -112,7 +112,7 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             &Functions::parameters_of,
             &Functions::attributes_of,
             sink.counts,
-            !(sink.counts.weight_and_bias == dim(0) && sink.counts.named_alike == dim(0))};
+            torchinfo_rule_of(options.type)};
 }
 
 template <class L> constexpr layer_info make_layer_info_of() {

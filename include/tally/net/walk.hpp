@@ -176,27 +176,25 @@ class walker {
 
     constexpr void count(const instruction &i, const layer_info &layer, const result &r) {
         work &done = state_.done;
-        bool overflowed = r.macs.overflowed() || r.flops.overflowed() || layer.counts.overflowed();
         done.macs = done.macs + r.macs;
         done.flops = done.flops + r.flops;
-        for (int k = 0; k < r.count; ++k) {
-            const dim bytes = bytes_of(r.outputs[k]);
-            overflowed = overflowed || bytes.overflowed();
-            if (i.code == opcode::leaf && !(layer.counts.params == dim(0)))
-                state_.output_bytes = state_.output_bytes + bytes;
+        if (i.code == opcode::leaf && !(layer.counts.params == dim(0)))
+            count_parameters(i, layer, r);
+        if (done.macs.overflowed() || done.flops.overflowed())
+            state_.error = too_many_values;
+    }
+
+    constexpr void count_parameters(const instruction &i, const layer_info &layer, const result &r) {
+        work &done = state_.done;
+        done.torchinfo_macs = done.torchinfo_macs + torchinfo_macs(layer.rule, layer.counts, r.outputs[0]);
+        for (int k = 0; k < r.count; ++k)
+            state_.output_bytes = state_.output_bytes + bytes_of(r.outputs[k]);
+        if (!i.recursive) {
+            done.params = done.params + layer.counts.params;
+            done.trainable = done.trainable + layer.counts.trainable;
         }
-        if (i.code == opcode::leaf) {
-            if (layer.counts_macs)
-                done.torchinfo_macs =
-                    done.torchinfo_macs + torchinfo_macs(layer.options->type, layer.counts, r.outputs[0]);
-            if (!i.recursive) {
-                done.params = done.params + layer.counts.params;
-                done.trainable = done.trainable + layer.counts.trainable;
-            }
-        }
-        overflowed = overflowed || done.macs.overflowed() || done.flops.overflowed() || done.params.overflowed() ||
-                     done.torchinfo_macs.overflowed() || state_.output_bytes.overflowed();
-        if (overflowed)
+        if (layer.counts.overflowed() || done.torchinfo_macs.overflowed() || state_.output_bytes.overflowed() ||
+            done.params.overflowed())
             state_.error = too_many_values;
     }
 
