@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/net/text.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <iosfwd>
+#include <string_view>
+
+namespace tally {
+
+class report;
+
+template <class Net, class In, options O> struct static_summary;
+
+namespace detail {
+
+template <class Net, class In, options O> report as_report(const static_summary<Net, In, O> &); // net/summarize.hpp
+
+/// The paths of all rows, one after the other.
+template <int Characters, int Rows> struct stored_paths {
+    char text[Characters + 1]{};
+    int first[Rows + 1]{};
+};
+
+template <class Net> constexpr int measure_paths() {
+    writer w;
+    for (int i = 0; i < size_of<Net>.rows; ++i)
+        put_path(w, program_of<Net>, rows_of<Net>.at[i]);
+    return w.size();
+}
+
+template <class Net> constexpr auto make_paths() {
+    constexpr int characters = measure_paths<Net>();
+    stored_paths<characters, size_of<Net>.rows> p;
+    writer w(p.text, characters);
+    for (int i = 0; i < size_of<Net>.rows; ++i) {
+        p.first[i] = w.size();
+        put_path(w, program_of<Net>, rows_of<Net>.at[i]);
+    }
+    p.first[size_of<Net>.rows] = w.size();
+    return p;
+}
+
+template <class Net> inline constexpr auto paths_of = make_paths<Net>();
+
+template <class Net, class In, counting How> constexpr auto add_paths() {
+    stored_records<size_of<Net>.rows> all = records_of<Net, In, How>;
+    const auto &p = paths_of<Net>;
+    for (int i = 0; i < size_of<Net>.rows; ++i)
+        all.rows[i].path = {p.text + p.first[i], static_cast<std::size_t>(p.first[i + 1] - p.first[i])};
+    return all;
+}
+
+template <class Net, class In, counting How>
+inline constexpr auto records_with_paths = add_paths<Net, In, How>();
+
+} // namespace detail
+
+/// A net's rows and totals as constants: the type of `summary<Net, In>`.
+template <class Net, class In, options O> struct static_summary {
+    /// One record a row, in the order of the calls.
+    static constexpr record_list rows{detail::records_with_paths<Net, In, O.counting>.rows, detail::size_of<Net>.rows};
+    /// What is summed over the net.
+    static constexpr tally::totals totals = detail::totals_of<Net, In, O.counting>;
+
+    /// The table.
+    static constexpr std::string_view text() { return tally::text<Net, In, O>; }
+
+    /// The same at run time; needs <tally/summarize.hpp>.
+    template <std::same_as<report> Report> operator Report() const { return detail::as_report(*this); }
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const static_summary &) {
+        return out.write(tally::text<Net, In, O>.data(), static_cast<std::ptrdiff_t>(tally::text<Net, In, O>.size()));
+    }
+};
+
+/// `std::cout << summary<Net, In>` prints the table; `summary<Net, In>.rows` and `.totals` are constants.
+template <class Net, class In, options O = options{}> inline constexpr static_summary<Net, In, O> summary{};
+
+} // namespace tally

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/report/footer.hpp>
+#include <tally/report/options.hpp>
+#include <tally/report/record.hpp>
+#include <tally/report/table.hpp>
+
+#include <deque>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tally {
+
+namespace detail {
+
+/// What a report's records look at. It never moves: reports share it.
+struct report_storage {
+    std::vector<record> rows;
+    std::vector<typed_shape> shapes;
+    std::string characters;
+    std::deque<std::string> names; ///< of whoever cannot tell the size of `characters` beforehand
+    std::vector<uncounted_operation> uncounted;
+};
+
+} // namespace detail
+
+/// All rows of a model and its totals, at run time. A cheap value: copies share the rows, which never change.
+class report {
+  public:
+    report() = default;
+    report(std::shared_ptr<const detail::report_storage> storage, const tally::totals &sums, const options &shown)
+        : rows{storage->rows.data(), static_cast<int>(storage->rows.size())}, totals(sums), shown_as(shown),
+          storage_(std::move(storage)) {}
+
+    record_list rows;     ///< in the order of the calls; valid as long as this report or a copy of it
+    tally::totals totals; ///< what is summed over the model
+    options shown_as;     ///< the options it was made with, and is printed with
+
+    /// Operations that were seen and that no formula counts.
+    const std::vector<uncounted_operation> &uncounted() const {
+        static const std::vector<uncounted_operation> none;
+        return storage_ ? storage_->uncounted : none;
+    }
+
+  private:
+    std::shared_ptr<const detail::report_storage> storage_;
+};
+
+namespace detail {
+
+inline report_view view_of(const report &r) {
+    return {r.rows, r.totals, r.uncounted().data(), static_cast<int>(r.uncounted().size())};
+}
+
+inline void put_table(writer &w, const report_view &r, const options &o) {
+    const table_layout layout = layout_of(r.rows, o);
+    put_header(w, o, layout);
+    for (const record &row : r.rows)
+        put_row(w, row, r.totals, o, layout);
+    put_footer(w, r, layout);
+}
+
+[[noreturn]] inline void throw_option_error(const char *wanted, std::int64_t got) {
+    throw error({.code = fault_code::option_value, .wanted = wanted, .got = "%0", .remedy = "change it", .numbers = {got}},
+                "", {"options", {}});
+}
+
+/// Column widths and depths that no table has are error T13.
+inline void check_options_of_table(const options &o) {
+    if (o.col_width < 1)
+        throw_option_error("col_width of 1 or more", o.col_width);
+    if (o.depth < 0)
+        throw_option_error("depth of 0 or more", o.depth);
+}
+
+} // namespace detail
+
+/// The table as text. Options with a col_width below 1 or a negative depth are error T13.
+inline std::string to_text(const report &r, const options &o) {
+    detail::check_options_of_table(o);
+    detail::writer measure;
+    detail::put_table(measure, detail::view_of(r), o);
+    std::string text(static_cast<std::size_t>(measure.size()), '\0');
+    detail::writer w(text.data(), measure.size());
+    detail::put_table(w, detail::view_of(r), o);
+    return text;
+}
+
+/// The table as text, with the options that the report was made with.
+inline std::string to_text(const report &r) { return to_text(r, r.shown_as); }
+
+template <class Traits> std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const report &r) {
+    const std::string text = to_text(r);
+    return out.write(text.data(), static_cast<std::streamsize>(text.size()));
+}
+
+} // namespace tally
