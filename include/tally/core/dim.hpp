@@ -57,6 +57,17 @@ class dim {
         return a;
     }
 
+    /// The product of `count` dims; 1 for none.
+    friend constexpr dim product_of(const dim *dims, int count) {
+        dim all = 1;
+        for (int i = 0; i < count; ++i)
+            if (const std::int64_t next = dims[i].value_; (all.value_ | next) < 0)
+                all.value_ = unknown(all, dims[i]);
+            else if (__builtin_mul_overflow(all.value_, next, &all.value_))
+                all.value_ = overflow;
+        return all;
+    }
+
     /// Whether the two are certain to differ: `dyn` may be anything.
     friend constexpr bool differ(dim a, dim b) { return a.value_ >= 0 && b.value_ >= 0 && a.value_ != b.value_; }
 

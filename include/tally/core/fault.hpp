@@ -44,11 +44,11 @@ enum class fault_code : unsigned char {
 /// shapes that arrived, %w the `word`.
 struct fault {
     fault_code code = fault_code::none;
-    const char *wanted = "";
-    const char *got = "";
-    const char *remedy = "";
+    const char *wanted = nullptr;
+    const char *got = nullptr;
+    const char *remedy = nullptr;
     std::int64_t numbers[4]{};
-    const char *word = "";
+    const char *word = nullptr;
 
     /// Whether there is an error.
     constexpr explicit operator bool() const { return code != fault_code::none; }
@@ -71,7 +71,7 @@ constexpr void put_inputs(writer &w, shape_list inputs) {
 }
 
 constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const fault_context &context) {
-    for (; *phrase; ++phrase) {
+    for (; phrase && *phrase; ++phrase) {
         if (*phrase != '%') {
             w.put(phrase, 1);
             continue;
@@ -82,7 +82,7 @@ constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const f
         else if (*phrase == 'i')
             put_inputs(w, context.inputs);
         else if (*phrase == 'w')
-            w.put(f.word);
+            w.put(f.word ? f.word : "");
         else
             w.put_number(f.numbers[*phrase - '0']);
     }

@@ -25,11 +25,11 @@ template <class D> class basic_shape {
     constexpr basic_shape(std::initializer_list<D> dims)
         : basic_shape(dims.begin(), static_cast<int>(dims.size())) {}
 
-    constexpr basic_shape(const D *dims, int rank) {
-        for (int i = 0; i < rank && i < max_rank; ++i)
-            push_back(dims[i]);
+    constexpr basic_shape(const D *dims, int rank) : rank_(rank) {
         if (rank > max_rank)
             detail::throw_shape_error(rank);
+        for (int i = 0; i < rank; ++i)
+            dims_[i] = dims[i];
     }
 
     constexpr int rank() const { return rank_; }
@@ -46,12 +46,7 @@ template <class D> class basic_shape {
     constexpr void resize(int rank) { rank_ = rank; }
 
     /// The product of the dimensions `first` to `last - 1`; 1 for an empty range.
-    constexpr D product(int first, int last) const {
-        D all = 1;
-        for (int i = first; i < last; ++i)
-            all = all * dims_[i];
-        return all;
-    }
+    constexpr D product(int first, int last) const { return product_of(dims_ + first, last - first); }
 
     /// The number of elements.
     constexpr D numel() const { return product(0, rank_); }

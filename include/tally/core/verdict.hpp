@@ -92,13 +92,11 @@ template <class... Facts> struct report_options_error {
     static_assert(options_fit<Facts...>, "tally: a layer's options are wrong; docs/errors.md explains the code");
 };
 
-/// For the class of a layer, whose static member `Options` it is given: `value` is true, and where the options are wrong
-/// the one error that says so is raised.
-template <const auto &Options, bool Wrong = static_cast<bool>(Options.error)> struct check_options {
+struct right_options {
     static constexpr bool value = true;
 };
 
-template <const auto &Options> struct check_options<Options, true> {
+template <const auto &Options> struct wrong_options {
     static constexpr facts f{Options.error, "", {Options.type, {}}};
     static constexpr bool value =
         typename report_options_error<says::error<exactly<f.code.size>(f.code)>, says::type<exactly<f.type.size>(f.type)>,
@@ -106,6 +104,20 @@ template <const auto &Options> struct check_options<Options, true> {
                                       says::got<exactly<f.got.size>(f.got)>,
                                       says::remedy<exactly<f.remedy.size>(f.remedy)>>::type{};
 };
+
+// Chooses without instantiating: right options cost no class of their own.
+template <bool Wrong> struct choose_verdict {
+    template <class> using type = right_options;
+};
+template <> struct choose_verdict<true> {
+    template <class Verdict> using type = Verdict;
+};
+
+/// For the class of a layer, whose static member `Options` it is given: `value` is true, and where the options are wrong
+/// the one error that says so is raised.
+template <const auto &Options>
+using check_options =
+    typename choose_verdict<static_cast<bool>(Options.error)>::template type<wrong_options<Options>>;
 
 } // namespace detail
 

@@ -62,7 +62,7 @@ constexpr net_counts count_parameters(const program_view &p) {
             n.error = *x.wrong;
         else if (x.layer && x.layer->options->error)
             n.error = x.layer->options->error;
-        else if (x.code == opcode::leaf && !x.recursive) {
+        else if (x.code == opcode::leaf && x.layer->has_parameters && !x.recursive) {
             const parameter_counts &c = x.layer->counts;
             n.counts.params = n.counts.params + c.params;
             n.counts.trainable = n.counts.trainable + c.trainable;

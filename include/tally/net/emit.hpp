@@ -115,16 +115,29 @@ struct emitter {
     }
 };
 
-using emit_step = void (*)(emitter &);
+/// How a child is emitted. Layers share one function, so that a layer's type costs no function of its own.
+struct emit_step {
+    void (*emit)(emitter &, const layer_info *);
+    const layer_info *layer;
+};
 
-template <class L> constexpr void emit(emitter &e);
+constexpr void emit_layer(emitter &e, const layer_info *layer) {
+    e.put_row({.code = opcode::leaf, .layer = layer, .type = layer->options->type});
+}
+
+template <class L> struct child;
+
+template <class L> inline constexpr emit_step step_of{&child<L>::emit_into, nullptr};
+template <layer_type L> inline constexpr emit_step step_of<L>{&emit_layer, &info_of<L>};
+
+template <class L> constexpr void emit(emitter &e) { step_of<L>.emit(e, step_of<L>.layer); }
 
 // The children of a composition, one after the other. They are called through an array: clang folds at most 256 calls in
 // an expression.
 template <class... L> constexpr void emit_each(emitter &e) {
-    constexpr emit_step steps[] = {&emit<L>..., nullptr};
-    for (const emit_step *step = steps; *step; ++step)
-        (*step)(e);
+    constexpr emit_step steps[] = {step_of<L>..., {nullptr, nullptr}};
+    for (const emit_step *step = steps; step->emit; ++step)
+        step->emit(e, step->layer);
 }
 
 // In a branch, a Sequential is only a string of layers.
@@ -229,12 +242,10 @@ template <class L> constexpr void emit_block(emitter &e) {
 
 template <class L> constexpr void emit_stranger(emitter &e) { e.mistake(no_layer, bare_name<L>.text); }
 
-// How a child is emitted: one partial specialization for each kind that is not found by its members.
+// How a child that is no layer is emitted: one partial specialization for each composition.
 template <class L> struct child {
-    static constexpr void emit_into(emitter &e) {
-        if constexpr (layer_type<L>)
-            e.put_row({.code = opcode::leaf, .layer = &info_of<L>, .type = info_of<L>.options->type});
-        else if constexpr (block_type<L>)
+    static constexpr void emit_into(emitter &e, const layer_info *) {
+        if constexpr (block_type<L>)
             emit_block<L>(e);
         else
             emit_stranger<L>(e);
@@ -242,7 +253,7 @@ template <class L> struct child {
 };
 
 template <class Join, class... B> struct child<Branches<Join, B...>> {
-    static constexpr void emit_into(emitter &e) {
+    static constexpr void emit_into(emitter &e, const layer_info *) {
         if (e.has_pending || e.parent < 0)
             emit_block<Branches<Join, B...>>(e);
         else
@@ -251,7 +262,7 @@ template <class Join, class... B> struct child<Branches<Join, B...>> {
 };
 
 template <class Body, class Shortcut> struct child<Residual<Body, Shortcut>> {
-    static constexpr void emit_into(emitter &e) {
+    static constexpr void emit_into(emitter &e, const layer_info *) {
         if (e.has_pending || e.parent < 0)
             emit_block<Residual<Body, Shortcut>>(e);
         else
@@ -260,7 +271,7 @@ template <class Body, class Shortcut> struct child<Residual<Body, Shortcut>> {
 };
 
 template <std::int64_t N, class L> struct child<Repeat<N, L>> {
-    static constexpr void emit_into(emitter &e) {
+    static constexpr void emit_into(emitter &e, const layer_info *) {
         if (e.has_pending || e.parent < 0)
             emit_block<Repeat<N, L>>(e);
         else
@@ -269,7 +280,7 @@ template <std::int64_t N, class L> struct child<Repeat<N, L>> {
 };
 
 template <class L> struct child<Functional<L>> {
-    static constexpr void emit_into(emitter &e) {
+    static constexpr void emit_into(emitter &e, const layer_info *) {
         if constexpr (layer_type<L>)
             e.put({.code = opcode::function, .layer = &info_of<L>, .type = info_of<L>.options->type});
         else
@@ -288,7 +299,7 @@ template <fixed_name Name> inline constexpr fixed_name name_of_child = Name;
 template <fixed_name Name> inline constexpr std::uint32_t hash_of_child = hash_of(Name);
 
 template <fixed_name Name, class L> struct child<Named<Name, L>> {
-    static constexpr void emit_into(emitter &e) {
+    static constexpr void emit_into(emitter &e, const layer_info *) {
         if (e.has_pending)
             e.mistake(two_names, "Named");
         e.pending = {name_of_child<Name>.text, 0, hash_of_child<Name>};
@@ -297,8 +308,6 @@ template <fixed_name Name, class L> struct child<Named<Name, L>> {
         e.has_pending = false;
     }
 };
-
-template <class L> constexpr void emit(emitter &e) { child<L>::emit_into(e); }
 
 template <class Net> constexpr program_size measure_program() {
     emitter e;

@@ -6,7 +6,7 @@
 #include <tally/layers/counting.hpp>
 
 #include <concepts>
-#include <string_view>
+#include <type_traits>
 
 namespace tally {
 
@@ -50,6 +50,7 @@ struct layer_info {
     void (*parameters)(const layer_options &, parameter_sink &);
     layer_attributes (*attributes)(const layer_options &);
     parameter_counts counts;
+    bool has_parameters; ///< or buffers
     torchinfo_rule rule;
 };
 
@@ -112,17 +113,15 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             &Functions::parameters_of,
             &Functions::attributes_of,
             sink.counts,
+            !(sink.counts.bytes == dim(0) && sink.counts.buffer_bytes == dim(0)),
             torchinfo_rule_of(options.type)};
 }
 
-template <class L> constexpr layer_info make_layer_info_of() {
-    if constexpr (has_options<L>)
-        return make_layer_info<family<std::remove_cvref_t<decltype(L::options)>>>(L::options);
-    else
-        return make_layer_info<user_layer<L>>(user_layer<L>::options);
-}
+/// The layer `L` as a value.
+template <class L> inline constexpr layer_info info_of = make_layer_info<user_layer<L>>(user_layer<L>::options);
 
-template <class L> inline constexpr layer_info info_of = make_layer_info_of<L>();
+template <has_options L>
+inline constexpr layer_info info_of<L> = make_layer_info<family<std::remove_cvref_t<decltype(L::options)>>>(L::options);
 
 } // namespace detail
 

@@ -163,13 +163,15 @@ class walker {
 
     constexpr void call(const instruction &i, shape_list inputs) {
         const layer_info &layer = *i.layer;
-        state_.error = i.wrong ? *i.wrong : layer.options->error;
-        if (state_.error)
+        if (i.wrong || layer.options->error) {
+            state_.error = i.wrong ? *i.wrong : layer.options->error;
             return;
+        }
         const result r = layer.forward(*layer.options, inputs);
-        state_.error = r.error;
-        if (state_.error)
+        if (r.error) {
+            state_.error = r.error;
             return;
+        }
         count(i, layer, r);
         set_current(r.outputs, r.count);
     }
@@ -178,7 +180,7 @@ class walker {
         work &done = state_.done;
         done.macs = done.macs + r.macs;
         done.flops = done.flops + r.flops;
-        if (i.code == opcode::leaf && !(layer.counts.params == dim(0)))
+        if (layer.has_parameters && i.code == opcode::leaf)
             count_parameters(i, layer, r);
         if (done.macs.overflowed() || done.flops.overflowed())
             state_.error = too_many_values;
@@ -187,8 +189,9 @@ class walker {
     constexpr void count_parameters(const instruction &i, const layer_info &layer, const result &r) {
         work &done = state_.done;
         done.torchinfo_macs = done.torchinfo_macs + torchinfo_macs(layer.rule, layer.counts, r.outputs[0]);
-        for (int k = 0; k < r.count; ++k)
-            state_.output_bytes = state_.output_bytes + bytes_of(r.outputs[k]);
+        if (!(layer.counts.params == dim(0)))
+            for (int k = 0; k < r.count; ++k)
+                state_.output_bytes = state_.output_bytes + bytes_of(r.outputs[k]);
         if (!i.recursive) {
             done.params = done.params + layer.counts.params;
             done.trainable = done.trainable + layer.counts.trainable;
