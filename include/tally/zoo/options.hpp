@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/option.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace tally::zoo {
+
+// What the families of the zoo can be given beside their structure: any order, each once at most. The names are those of
+// the arguments of torchvision's classes; `groups` is the layers' own tag.
+
+/// The outputs of the last layer: `num_classes<10>`.
+template <std::int64_t N> struct num_classes {};
+
+/// The probability of the Dropout layers before the last layer: `dropout<real{0.2}>`.
+template <real P> struct dropout {};
+
+/// A ResNet's channels in one group of the first stage's 3x3 convolutions: `width_per_group<128>`.
+template <std::int64_t N> struct width_per_group {};
+
+/// A factor on a MobileNet's numbers of channels: `width_mult<real{0.5}>`.
+template <real Factor> struct width_mult {};
+
+} // namespace tally::zoo
+
+namespace tally::detail {
+
+// Both read one tag by overload resolution: `Tag<N>` is found through its own type, all others through `...`.
+
+template <template <std::int64_t> class Tag> struct integer_tag {
+    template <std::int64_t N> static constexpr bool is(const Tag<N> *) { return true; }
+    static constexpr bool is(...) { return false; }
+    template <std::int64_t N> static constexpr std::int64_t read(std::int64_t, const Tag<N> *) { return N; }
+    static constexpr std::int64_t read(std::int64_t unchanged, ...) { return unchanged; }
+};
+
+template <template <real> class Tag> struct real_tag {
+    template <real X> static constexpr bool is(const Tag<X> *) { return true; }
+    static constexpr bool is(...) { return false; }
+    template <real X> static constexpr real read(real, const Tag<X> *) { return X; }
+    static constexpr real read(real unchanged, ...) { return unchanged; }
+};
+
+/// The value of `Tag` among `Options`, else the default.
+template <template <std::int64_t> class Tag, std::int64_t Default, class... Options>
+inline constexpr std::int64_t integer_among = [] {
+    std::int64_t value = Default;
+    ((value = integer_tag<Tag>::read(value, static_cast<const Options *>(nullptr))), ...);
+    return value;
+}();
+
+template <template <real> class Tag, real Default, class... Options> inline constexpr real real_among = [] {
+    real value = Default;
+    ((value = real_tag<Tag>::read(value, static_cast<const Options *>(nullptr))), ...);
+    return value;
+}();
+
+/// The option of a family's Dropout layers. A type, since g++ 12 crashes where a dependent `real` is handed on from one
+/// template alias to the next.
+template <real Default, class... Options> struct dropout_option {
+    using type = p<real_among<zoo::dropout, Default, Options...>>;
+};
+template <real Default, class... Options>
+using dropout_among = typename dropout_option<Default, Options...>::type;
+
+/// Whether `Tag` is among `Options`: 1 or 0. A family adds this up over the tags that it takes; the sum is the number of
+/// `Options` unless one of them is a stranger or is given twice.
+template <template <std::int64_t> class Tag, class... Options>
+inline constexpr std::size_t has_integer = (integer_tag<Tag>::is(static_cast<const Options *>(nullptr)) || ...);
+
+template <template <real> class Tag, class... Options>
+inline constexpr std::size_t has_real = (real_tag<Tag>::is(static_cast<const Options *>(nullptr)) || ...);
+
+} // namespace tally::detail
