@@ -35,9 +35,10 @@ struct AlexNet : Sequential<
         Dropout<detail::dropout_among<real{0.5}, Options...>>, Linear<4096, 4096>,        ReLU<inplace>,
         Linear<4096, detail::integer_among<num_classes, 1000, Options...>>>>> {
 
-    static_assert(detail::has_integer<num_classes, Options...> + detail::has_real<dropout, Options...> == sizeof...(Options),
-                  "[T11] AlexNet takes num_classes and dropout, each once at most");
     static constexpr const char *type_name = "AlexNet";
+    static constexpr layer_options checked =
+        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<checked>::value);
 };
 
 // clang-format on

@@ -26,9 +26,10 @@ struct LeNet5 : Sequential<
     Linear<120, 84>,  Tanh,
     Linear<84, detail::integer_among<num_classes, 10, Options...>>> {
 
-    static_assert(detail::has_integer<num_classes, Options...> == sizeof...(Options),
-                  "[T11] LeNet5 takes num_classes, and that once at most");
     static constexpr const char *type_name = "LeNet5";
+    static constexpr layer_options checked =
+        detail::check_family(type_name, {"num_classes"}, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<checked>::value);
 };
 
 // clang-format on

@@ -103,11 +103,10 @@ template <class... Options>
 struct MobileNetV2 : mobilenet::net<mobilenet::width<detail::real_among<width_mult, real{1.0}, Options...>>,
                                     detail::integer_among<num_classes, 1000, Options...>,
                                     detail::dropout_among<real{0.2}, Options...>> {
-    static_assert(detail::has_integer<num_classes, Options...> + detail::has_real<dropout, Options...> +
-                          detail::has_real<width_mult, Options...> ==
-                      sizeof...(Options),
-                  "[T11] MobileNetV2 takes num_classes, dropout and width_mult, each once at most");
     static constexpr const char *type_name = "MobileNetV2";
+    static constexpr layer_options checked =
+        detail::check_family(type_name, {"num_classes", "dropout", "width_mult"}, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<checked>::value);
 };
 
 /// 3,504,872 params, 300,774,272 macs at `[1, 3, 224, 224]`.

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <tally/core/option.hpp>
+#include <tally/core/verdict.hpp>
+#include <tally/layers/contract.hpp>
 
-#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <string_view>
 
 namespace tally::zoo {
 
@@ -27,18 +30,14 @@ template <real Factor> struct width_mult {};
 
 namespace tally::detail {
 
-// Both read one tag by overload resolution: `Tag<N>` is found through its own type, all others through `...`.
+// An option is found by overload resolution: `Tag<N>` through its own type, all others through `...`.
 
 template <template <std::int64_t> class Tag> struct integer_tag {
-    template <std::int64_t N> static constexpr bool is(const Tag<N> *) { return true; }
-    static constexpr bool is(...) { return false; }
     template <std::int64_t N> static constexpr std::int64_t read(std::int64_t, const Tag<N> *) { return N; }
     static constexpr std::int64_t read(std::int64_t unchanged, ...) { return unchanged; }
 };
 
 template <template <real> class Tag> struct real_tag {
-    template <real X> static constexpr bool is(const Tag<X> *) { return true; }
-    static constexpr bool is(...) { return false; }
     template <real X> static constexpr real read(real, const Tag<X> *) { return X; }
     static constexpr real read(real unchanged, ...) { return unchanged; }
 };
@@ -65,12 +64,26 @@ template <real Default, class... Options> struct dropout_option {
 template <real Default, class... Options>
 using dropout_among = typename dropout_option<Default, Options...>::type;
 
-/// Whether `Tag` is among `Options`: 1 or 0. A family adds this up over the tags that it takes; the sum is the number of
-/// `Options` unless one of them is a stranger or is given twice.
-template <template <std::int64_t> class Tag, class... Options>
-inline constexpr std::size_t has_integer = (integer_tag<Tag>::is(static_cast<const Options *>(nullptr)) || ...);
-
-template <template <real> class Tag, class... Options>
-inline constexpr std::size_t has_real = (real_tag<Tag>::is(static_cast<const Options *>(nullptr)) || ...);
+/// For `check_options`: whether a family was given options that are not `known`, or one of them twice.
+constexpr layer_options check_family(const char *type, std::initializer_list<std::string_view> known,
+                                     const option_list &given) {
+    layer_options family;
+    family.type = type;
+    for (auto o = given.begin(); o != given.end(); ++o) {
+        const std::string_view name = o->name;
+        bool is_known = false, is_doubled = false;
+        for (const std::string_view k : known)
+            is_known = is_known || k == name;
+        for (auto before = given.begin(); before != o; ++before)
+            is_doubled = is_doubled || before->name == name;
+        if (!is_known)
+            family.error = {fault_code::unknown_option, "an option of %t", "%w", "remove it; its header lists them", {}, o->name};
+        else if (is_doubled)
+            family.error = {fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, o->name};
+        if (family.error)
+            break;
+    }
+    return family;
+}
 
 } // namespace tally::detail

@@ -48,13 +48,23 @@ using bottleneck_body = Sequential<
 
 // clang-format on
 
+constexpr layer_options check_basic_block(std::int64_t groups, std::int64_t width_per_group) {
+    layer_options block;
+    block.type = "BasicBlock";
+    if (groups != 1 || width_per_group != 64)
+        block.error = {fault_code::option_value, "groups<1>, width_per_group<64>", "%0 and %1", "take resnet::Bottleneck",
+                       {groups, width_per_group}};
+    return block;
+}
+
 /// The block of ResNet-18 and -34: two 3x3 convolutions. From `InPlanes` to `Planes` channels, height and width divided by
 /// `Stride`. It takes no groups.
 template <std::int64_t InPlanes, std::int64_t Planes, std::int64_t Stride = 1, std::int64_t Groups = 1,
           std::int64_t WidthPerGroup = 64>
 struct BasicBlock : Sequential<residual<basic_body<InPlanes, Planes, Stride>, InPlanes, Planes, Stride>,
                                Named<"relu", ReLU<inplace>>> {
-    static_assert(Groups == 1 && WidthPerGroup == 64, "[T13] a ResNet of BasicBlock has groups<1> and width_per_group<64>");
+    static constexpr layer_options checked = check_basic_block(Groups, WidthPerGroup);
+    static_assert(detail::check_options<checked>::value);
     static constexpr std::int64_t expansion = 1;
 };
 
@@ -115,11 +125,10 @@ template <template <std::int64_t, std::int64_t, std::int64_t, std::int64_t, std:
 struct ResNet : resnet::net<resnet::blocks<Block, detail::integer_among<tally::groups, 1, Options...>,
                                            detail::integer_among<width_per_group, 64, Options...>>,
                             N1, N2, N3, N4, detail::integer_among<num_classes, 1000, Options...>> {
-    static_assert(detail::has_integer<num_classes, Options...> + detail::has_integer<tally::groups, Options...> +
-                          detail::has_integer<width_per_group, Options...> ==
-                      sizeof...(Options),
-                  "[T11] ResNet takes num_classes, groups and width_per_group, each once at most");
     static constexpr const char *type_name = "ResNet";
+    static constexpr layer_options checked =
+        detail::check_family(type_name, {"num_classes", "groups", "width_per_group"}, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<checked>::value);
     /// torchvision's ResNet has an attribute of that name, and torchinfo shows it.
     static constexpr std::int64_t groups = detail::integer_among<tally::groups, 1, Options...>;
 };

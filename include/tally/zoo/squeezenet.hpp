@@ -64,9 +64,10 @@ struct SqueezeNet
                  Named<"classifier", squeezenet::classifier<detail::integer_among<num_classes, 1000, Options...>,
                                                             detail::dropout_among<real{0.5}, Options...>>>,
                  Functional<Flatten<>>> {
-    static_assert(detail::has_integer<num_classes, Options...> + detail::has_real<dropout, Options...> == sizeof...(Options),
-                  "[T11] SqueezeNet takes num_classes and dropout, each once at most");
     static constexpr const char *type_name = "SqueezeNet";
+    static constexpr layer_options checked =
+        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<checked>::value);
 };
 
 /// 1,248,424 params, 818,924,576 macs at `[1, 3, 224, 224]`.

@@ -85,9 +85,10 @@ struct VGG
     : Sequential<Named<"features", Features>, Named<"avgpool", AdaptiveAvgPool2d<7>>, Functional<Flatten<>>,
                  Named<"classifier", vgg::classifier<detail::integer_among<num_classes, 1000, Options...>,
                                                      detail::dropout_among<real{0.5}, Options...>>>> {
-    static_assert(detail::has_integer<num_classes, Options...> + detail::has_real<dropout, Options...> == sizeof...(Options),
-                  "[T11] VGG takes num_classes and dropout, each once at most");
     static constexpr const char *type_name = "VGG";
+    static constexpr layer_options checked =
+        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<checked>::value);
 };
 
 // params, and macs at [1, 3, 224, 224]
