@@ -26,8 +26,8 @@ template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
 struct Conv2dNormActivation
     : Sequential<Conv2d<InChannels, OutChannels, Options..., bias<false>>, BatchNorm2d<OutChannels>, ReLU6<>> {};
 
-/// To more channels by a 1x1 convolution (`ExpandRatio` times as many; not for 1), a 3x3 one in each channel alone, and by
-/// a 1x1 one back to few.
+/// To more channels by a 1x1 convolution (`ExpandRatio` times as many; not for 1), a 3x3 one in each channel alone, and
+/// by a 1x1 one back to few.
 template <std::int64_t InChannels, std::int64_t HiddenChannels, std::int64_t OutChannels, std::int64_t Stride>
 using inverted_body = boost::mp11::mp_append<
     boost::mp11::mp_if_c<HiddenChannels == InChannels, Sequential<>,
@@ -36,7 +36,8 @@ using inverted_body = boost::mp11::mp_append<
                                     groups<HiddenChannels>>,
                Conv2d<HiddenChannels, OutChannels, kernel_size<1>, bias<false>>, BatchNorm2d<OutChannels>>>;
 
-/// The block of MobileNetV2: narrow at its ends, wide inside. It adds its input to its output where the shapes are equal.
+/// The block of MobileNetV2: narrow at its ends, wide inside. It adds its input to its output where the shapes are
+/// equal.
 template <std::int64_t InChannels, std::int64_t OutChannels, std::int64_t Stride, std::int64_t ExpandRatio>
 struct InvertedResidual
     : Sequential<boost::mp11::mp_if_c<
@@ -53,8 +54,10 @@ constexpr std::int64_t scale(std::int64_t channels, double factor) {
 }
 
 /// The numbers of channels under a width factor.
-template <real WidthMult> struct width {
-    template <std::int64_t Channels> static constexpr std::int64_t of = scale(Channels, WidthMult.value);
+template <real WidthMult>
+struct width {
+    template <std::int64_t Channels>
+    static constexpr std::int64_t of = scale(Channels, WidthMult.value);
 
     /// The last convolution's, which never get fewer.
     static constexpr std::int64_t last = scale(1280, WidthMult.value < 1 ? 1 : WidthMult.value);
@@ -96,14 +99,14 @@ using net = Sequential<
 
 /// MobileNetV2.
 ///
-/// From `[N, 3, H, W]` to `[N, num_classes]`. Options: `num_classes<1000>`, `dropout<real{0.2}>`, `width_mult<real{1.0}>`.
-/// Structure and names: torchvision.models.MobileNetV2; Sandler et al., "MobileNetV2: Inverted residuals and linear
-/// bottlenecks", 2018.
+/// From `[N, 3, H, W]` to `[N, num_classes]`. Options: `num_classes<1000>`, `dropout<real{0.2}>`,
+/// `width_mult<real{1.0}>`. Structure and names: torchvision.models.MobileNetV2; Sandler et al., "MobileNetV2: Inverted
+/// residuals and linear bottlenecks", 2018.
 template <class... Options>
 struct MobileNetV2 : mobilenet::net<mobilenet::width<detail::real_among<width_mult, real{1.0}, Options...>>,
                                     detail::integer_among<num_classes, 1000, Options...>,
                                     detail::dropout_among<real{0.2}, Options...>> {
-    static constexpr const char *type_name = "MobileNetV2";
+    static constexpr const char* type_name = "MobileNetV2";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "dropout", "width_mult"}, {detail::option_of<Options>()...});
     static_assert(detail::check_options<checked>::value);

@@ -52,13 +52,16 @@ constexpr layer_options check_basic_block(std::int64_t groups, std::int64_t widt
     layer_options block;
     block.type = "BasicBlock";
     if (groups != 1 || width_per_group != 64)
-        block.error = {fault_code::option_value, "groups<1>, width_per_group<64>", "%0 and %1", "take resnet::Bottleneck",
+        block.error = {fault_code::option_value,
+                       "groups<1>, width_per_group<64>",
+                       "%0 and %1",
+                       "take resnet::Bottleneck",
                        {groups, width_per_group}};
     return block;
 }
 
-/// The block of ResNet-18 and -34: two 3x3 convolutions. From `InPlanes` to `Planes` channels, height and width divided by
-/// `Stride`. It takes no groups.
+/// The block of ResNet-18 and -34: two 3x3 convolutions. From `InPlanes` to `Planes` channels, height and width divided
+/// by `Stride`. It takes no groups.
 template <std::int64_t InPlanes, std::int64_t Planes, std::int64_t Stride = 1, std::int64_t Groups = 1,
           std::int64_t WidthPerGroup = 64>
 struct BasicBlock : Sequential<residual<basic_body<InPlanes, Planes, Stride>, InPlanes, Planes, Stride>,
@@ -68,8 +71,9 @@ struct BasicBlock : Sequential<residual<basic_body<InPlanes, Planes, Stride>, In
     static constexpr std::int64_t expansion = 1;
 };
 
-/// The block of the deeper nets: 1x1, 3x3 and 1x1 convolutions. From `InPlanes` to `4 * Planes` channels, height and width
-/// divided by `Stride`, which the 3x3 convolution has (torchvision's choice; the paper's is the first 1x1 convolution).
+/// The block of the deeper nets: 1x1, 3x3 and 1x1 convolutions. From `InPlanes` to `4 * Planes` channels, height and
+/// width divided by `Stride`, which the 3x3 convolution has (torchvision's choice; the paper's is the first 1x1
+/// convolution).
 template <std::int64_t InPlanes, std::int64_t Planes, std::int64_t Stride = 1, std::int64_t Groups = 1,
           std::int64_t WidthPerGroup = 64>
 struct Bottleneck
@@ -80,8 +84,8 @@ struct Bottleneck
 };
 
 /// What a ResNet's blocks are made from, the last three parameters being those of all stages.
-template <template <std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t> class Block, std::int64_t Groups,
-          std::int64_t WidthPerGroup>
+template <template <std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t> class Block,
+          std::int64_t Groups, std::int64_t WidthPerGroup>
 struct blocks {
     static constexpr std::int64_t expansion = Block<64, 64, 1, Groups, WidthPerGroup>::expansion;
 
@@ -125,9 +129,9 @@ template <template <std::int64_t, std::int64_t, std::int64_t, std::int64_t, std:
 struct ResNet : resnet::net<resnet::blocks<Block, detail::integer_among<tally::groups, 1, Options...>,
                                            detail::integer_among<width_per_group, 64, Options...>>,
                             N1, N2, N3, N4, detail::integer_among<num_classes, 1000, Options...>> {
-    static constexpr const char *type_name = "ResNet";
-    static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "groups", "width_per_group"}, {detail::option_of<Options>()...});
+    static constexpr const char* type_name = "ResNet";
+    static constexpr layer_options checked = detail::check_family(
+        type_name, {"num_classes", "groups", "width_per_group"}, {detail::option_of<Options>()...});
     static_assert(detail::check_options<checked>::value);
     /// torchvision's ResNet has an attribute of that name, and torchinfo shows it.
     static constexpr std::int64_t groups = detail::integer_among<tally::groups, 1, Options...>;

@@ -56,15 +56,15 @@ using classifier = Sequential<
 /// The SqueezeNets: `Features`, which ends in 512 channels, and a convolution to the classes.
 ///
 /// From `[N, 3, H, W]` to `[N, num_classes]`. Options: `num_classes<1000>`, `dropout<real{0.5}>`.
-/// Structure and names: torchvision.models.SqueezeNet; Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer
-/// parameters and <0.5MB model size", 2016.
+/// Structure and names: torchvision.models.SqueezeNet; Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x
+/// fewer parameters and <0.5MB model size", 2016.
 template <class Features, class... Options>
 struct SqueezeNet
     : Sequential<Named<"features", Features>,
                  Named<"classifier", squeezenet::classifier<detail::integer_among<num_classes, 1000, Options...>,
                                                             detail::dropout_among<real{0.5}, Options...>>>,
                  Functional<Flatten<>>> {
-    static constexpr const char *type_name = "SqueezeNet";
+    static constexpr const char* type_name = "SqueezeNet";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>()...});
     static_assert(detail::check_options<checked>::value);

@@ -32,8 +32,8 @@ using conv_bn =
 
 using halve = Sequential<MaxPool2d<kernel_size<2>, stride<2>>>;
 
-// The configurations by the letters of the paper's table 1. `Conv` is `conv` or `conv_bn`; the pieces are strung together
-// into one Sequential.
+// The configurations by the letters of the paper's table 1. `Conv` is `conv` or `conv_bn`; the pieces are strung
+// together into one Sequential.
 // clang-format off
 
 template <template <std::int64_t, std::int64_t> class Conv> using A = boost::mp11::mp_append<
@@ -74,18 +74,17 @@ using classifier = Sequential<
 
 } // namespace vgg
 
-/// The VGG nets: `Features`, which ends in 512 channels, and three linear layers. `VGG<vgg::D<vgg::conv_bn>>` is VGG-16 with
-/// batch normalization.
+/// The VGG nets: `Features`, which ends in 512 channels, and three linear layers. `VGG<vgg::D<vgg::conv_bn>>` is VGG-16
+/// with batch normalization.
 ///
-/// From `[N, 3, H, W]`, H and W of 32 or more, to `[N, num_classes]`. Options: `num_classes<1000>`, `dropout<real{0.5}>`.
-/// Structure and names: torchvision.models.VGG; Simonyan and Zisserman, "Very deep convolutional networks for large-scale
-/// image recognition", 2014.
+/// From `[N, 3, H, W]`, H and W of 32 or more, to `[N, num_classes]`. Options: `num_classes<1000>`,
+/// `dropout<real{0.5}>`. Structure and names: torchvision.models.VGG; Simonyan and Zisserman, "Very deep convolutional
+/// networks for large-scale image recognition", 2014.
 template <class Features, class... Options>
-struct VGG
-    : Sequential<Named<"features", Features>, Named<"avgpool", AdaptiveAvgPool2d<7>>, Functional<Flatten<>>,
-                 Named<"classifier", vgg::classifier<detail::integer_among<num_classes, 1000, Options...>,
-                                                     detail::dropout_among<real{0.5}, Options...>>>> {
-    static constexpr const char *type_name = "VGG";
+struct VGG : Sequential<Named<"features", Features>, Named<"avgpool", AdaptiveAvgPool2d<7>>, Functional<Flatten<>>,
+                        Named<"classifier", vgg::classifier<detail::integer_among<num_classes, 1000, Options...>,
+                                                            detail::dropout_among<real{0.5}, Options...>>>> {
+    static constexpr const char* type_name = "VGG";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>()...});
     static_assert(detail::check_options<checked>::value);
@@ -93,13 +92,20 @@ struct VGG
 
 // params, and macs at [1, 3, 224, 224]
 
-struct vgg11 : VGG<vgg::A<vgg::conv>> {};       ///< 132,863,336 and 7,609,090,048
+struct vgg11 : VGG<vgg::A<vgg::conv>> {}; ///< 132,863,336 and 7,609,090,048
+
 struct vgg11_bn : VGG<vgg::A<vgg::conv_bn>> {}; ///< 132,868,840 and 7,609,090,048
-struct vgg13 : VGG<vgg::B<vgg::conv>> {};       ///< 133,047,848 and 11,308,466,176
+
+struct vgg13 : VGG<vgg::B<vgg::conv>> {}; ///< 133,047,848 and 11,308,466,176
+
 struct vgg13_bn : VGG<vgg::B<vgg::conv_bn>> {}; ///< 133,053,736 and 11,308,466,176
-struct vgg16 : VGG<vgg::D<vgg::conv>> {};       ///< 138,357,544 and 15,470,264,320
+
+struct vgg16 : VGG<vgg::D<vgg::conv>> {}; ///< 138,357,544 and 15,470,264,320
+
 struct vgg16_bn : VGG<vgg::D<vgg::conv_bn>> {}; ///< 138,365,992 and 15,470,264,320
-struct vgg19 : VGG<vgg::E<vgg::conv>> {};       ///< 143,667,240 and 19,632,062,464
+
+struct vgg19 : VGG<vgg::E<vgg::conv>> {}; ///< 143,667,240 and 19,632,062,464
+
 struct vgg19_bn : VGG<vgg::E<vgg::conv_bn>> {}; ///< 143,678,248 and 19,632,062,464
 
 } // namespace tally::zoo

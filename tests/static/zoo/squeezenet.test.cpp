@@ -30,7 +30,8 @@ static_assert(summary<zoo::squeezenet1_1, image, as_torchinfo>.totals.macs == 35
 static_assert(summary<zoo::squeezenet1_1, image, as_torchinfo>.totals.output_bytes == 20'714'816);
 static_assert(summary<zoo::squeezenet1_1, image, as_torchinfo>.totals.param_bytes == 4'941'984);
 
-static_assert(std::is_same_v<
-              output_t<zoo::SqueezeNet<zoo::squeezenet::features1_1, zoo::num_classes<10>>, Shape<2, 3, 64, 64>>, Shape<2, 10>>);
+static_assert(
+    std::is_same_v<output_t<zoo::SqueezeNet<zoo::squeezenet::features1_1, zoo::num_classes<10>>, Shape<2, 3, 64, 64>>,
+                   Shape<2, 10>>);
 
 } // namespace
