@@ -73,15 +73,16 @@ bootstrap() {
     touch "$root/var/tally-updated"
 }
 
+# Where that fails (no network, or a mirror so old that apt does not trust it any more), what is there is used.
 bring_up_to_date() {
-    if [ -z "$(find "$root/var/tally-updated" -mtime -1 2> /dev/null)" ]; then
-        say "bringing it up to date"
-        { inside apt-get update -q=2 && inside apt-get upgrade -q=2 -y --with-new-pkgs && inside apt-get clean; } \
-            > "$cache/$release.log" 2>&1 || {
-            tail -20 "$cache/$release.log"
-            return 1
-        }
+    [ -z "$(find "$root/var/tally-updated" -mtime -1 2> /dev/null)" ] || return 0
+    say "bringing it up to date"
+    if inside /bin/sh -c 'apt-get update -q=2 --error-on=any && apt-get upgrade -q=2 -y --with-new-pkgs && apt-get clean' \
+        > "$cache/$release.log" 2>&1; then
         touch "$root/var/tally-updated"
+    else
+        tail -3 "$cache/$release.log"
+        say "not brought up to date, going on with what is there"
     fi
 }
 
@@ -120,7 +121,7 @@ make_ready() {
     ln -s /proc/self/fd "$root/dev/fd"
     mkdir -p "$root/dev/shm"
     cp -L /etc/resolv.conf "$root/etc/resolv.conf" 2> /dev/null || true
-    bring_up_to_date || return 1
+    bring_up_to_date
     copy_checkout || return 1
     inside /bin/sh -c 'cd /work-tally && tools/setup.sh test' || return 1
 }
