@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: BSL-1.0
+# Compiles one case twice: as it is (the control), which must succeed without a word, and with TALLY_BROKEN defined,
+# which must fail in the way that the file says:
+#
+#   // expect: REGEX          must be in the output (CMake's regular expressions; "." matches a line's end too)
+#   // expect(g++): REGEX     the same, for one family of compilers: g++ or clang
+#   // expect(clang): REGEX
+#   // lines: N               at most so many lines of output, 20 if not said
+#   // errors: N              exactly so many errors, 1 if not said
+#   // asserts: N             of them failed static assertions, as many as errors if not said
+#
+# At least one expectation must apply, and the code in the file's name (T02) must be printed too, where it is not T00.
+#
+# In: CASE the file, COMPILER, NAME (g++-12, clang-16), FLAGS, LOG where the broken variant's output is kept.
+cmake_minimum_required(VERSION 3.25)
+
+string(REGEX REPLACE "-[0-9]+$" "" family "${NAME}")
+cmake_path(GET CASE FILENAME file)
+cmake_path(GET CASE PARENT_PATH folder)
+set(ENV{LC_ALL} C)
+
+# A plain compilation, not -fsyntax-only: what is only found while code is made counts too.
+function(compile output status)
+    execute_process(
+        COMMAND "${COMPILER}" ${FLAGS} ${ARGN} -fdiagnostics-color=never -S -o /dev/null "${file}"
+        WORKING_DIRECTORY "${folder}"
+        RESULT_VARIABLE result
+        OUTPUT_VARIABLE text
+        ERROR_VARIABLE text
+    )
+    set(${output} "${text}" PARENT_SCOPE)
+    set(${status} "${result}" PARENT_SCOPE)
+endfunction()
+
+function(count output text regex)
+    string(REGEX REPLACE "[][;]" " " text "${text}") # these would disturb a list
+    string(REGEX MATCHALL "${regex}" matches "${text}")
+    list(LENGTH matches n)
+    set(${output} ${n} PARENT_SCOPE)
+endfunction()
+
+set(problems "")
+macro(problem text)
+    string(APPEND problems "  - ${text}\n")
+endmacro()
+
+# ---- the control -----------------------------------------------------------------------------------------------
+compile(text status)
+if(NOT status EQUAL 0 OR NOT text STREQUAL "")
+    message("${text}") # on its own: the text of an error is wrapped
+    message(FATAL_ERROR "The control of ${file} must compile without a word with ${NAME}, and says the above")
+endif()
+
+# ---- the broken variant ----------------------------------------------------------------------------------------
+compile(text status -DTALLY_BROKEN)
+file(WRITE "${LOG}" "${text}")
+if(status EQUAL 0)
+    problem("it compiles")
+endif()
+
+file(READ "${CASE}" source)
+set(limit_lines 20)
+set(limit_errors 1)
+set(limit_asserts "")
+set(expectations 0)
+# One instruction after the other; not as a list, whose elements cannot hold every regular expression.
+while(source MATCHES "// (expect|expect\\(g\\+\\+\\)|expect\\(clang\\)|lines|errors|asserts): ([^\n]+)\n")
+    set(kind "${CMAKE_MATCH_1}")
+    set(value "${CMAKE_MATCH_2}")
+    string(FIND "${source}" "${CMAKE_MATCH_0}" position)
+    string(LENGTH "${CMAKE_MATCH_0}" length)
+    math(EXPR position "${position} + ${length}")
+    string(SUBSTRING "${source}" ${position} -1 source)
+
+    if(kind MATCHES "^(lines|errors|asserts)$")
+        set(limit_${kind} ${value})
+    elseif(kind STREQUAL "expect" OR kind STREQUAL "expect(${family})")
+        math(EXPR expectations "${expectations} + 1")
+        if(NOT text MATCHES "${value}")
+            problem("it does not print ${value}")
+        endif()
+    endif()
+endwhile()
+if(limit_asserts STREQUAL "")
+    set(limit_asserts ${limit_errors})
+endif()
+if(expectations EQUAL 0)
+    problem("the file expects nothing")
+endif()
+string(REGEX MATCH "^T[0-9]+" code "${file}")
+if(code STREQUAL "")
+    problem("the file's name does not begin with an error code")
+elseif(NOT code STREQUAL "T00" AND NOT text MATCHES "${code}")
+    problem("it does not print its code ${code}")
+endif()
+
+count(lines "${text}" "\n")
+if(lines GREATER limit_lines)
+    problem("it prints ${lines} lines, more than ${limit_lines}")
+endif()
+count(errors "${text}" "error:")
+if(NOT errors EQUAL limit_errors)
+    problem("it prints ${errors} errors, not ${limit_errors}")
+endif()
+count(asserts "${text}" "error: (static assertion failed|static_assert failed)")
+if(NOT asserts EQUAL limit_asserts)
+    problem("of its errors ${asserts} are failed static assertions, not ${limit_asserts}")
+endif()
+
+if(NOT problems STREQUAL "")
+    message("${text}\nThe broken variant of ${file}, with ${NAME}:\n${problems}")
+    message(FATAL_ERROR "The broken variant does not fail as it should")
+endif()
