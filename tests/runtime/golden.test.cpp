@@ -32,7 +32,7 @@ constexpr options wide{.depth = 20,
                        .counting = counting::torchinfo};
 
 struct table {
-    const char* model;
+    const char *model;
     std::string_view text;
 };
 
@@ -61,8 +61,8 @@ constexpr table tables[] = {
     {"mobilenet_v2", text<zoo::mobilenet_v2, image, wide>},
 };
 
-std::string golden(const char* model) {
-    const char* directory = std::getenv("TALLY_GOLDEN");
+std::string golden(const char *model) {
+    const char *directory = std::getenv("TALLY_GOLDEN");
     if (!directory)
         FAIL("set TALLY_GOLDEN to the folder tests/golden, as ctest does");
     std::ifstream file(std::string(directory) + "/torchinfo/" + model + ".txt", std::ios::binary);
@@ -78,7 +78,7 @@ bool has_input_bytes(std::string_view line) {
     return line.starts_with("Input size (") || line.starts_with("Estimated Total Size (");
 }
 
-std::string_view next_line(std::string_view& text) {
+std::string_view next_line(std::string_view &text) {
     const auto size = text.find('\n');
     const std::string_view line = text.substr(0, size);
     text.remove_prefix(size == std::string_view::npos ? text.size() : size + 1);
@@ -88,7 +88,7 @@ std::string_view next_line(std::string_view& text) {
 } // namespace
 
 TEST_CASE("the tables of the zoo are torchinfo's, byte for byte") {
-    for (const table& t : tables) {
+    for (const table &t : tables) {
         DYNAMIC_SECTION(t.model) {
             const std::string expected = golden(t.model);
             REQUIRE(t.text.ends_with('\n'));
