@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "everything.hpp"
+#include "torch_too.hpp"
 
 torch::Tensor run(const torch::Tensor &x);
 
