@@ -43,6 +43,9 @@ if [ -s build/lists.log ]; then
     failed=1
 fi
 
+echo "== documents"
+tools/docs.sh check || failed=1
+
 echo "== each header alone"
 cmake --preset check > build/check.log 2>&1 || {
     cat build/check.log
