@@ -17,18 +17,19 @@ namespace tally {
 //     void parameters(const conv_options &, parameter_sink &);                    optional
 //     layer_attributes attributes(const conv_options &);                          optional
 //
-// and a layer type carries nothing but `static constexpr conv_options options`. The static walk, the walk at run time and
-// the observer of LibTorch modules all call these functions; there is no second copy of any formula.
+// and a layer type carries nothing but `static constexpr conv_options options`. The static walk, the walk at run time
+// and the observer of LibTorch modules all call these functions; there is no second copy of any formula.
 
 /// What the options of every family begin with.
 struct layer_options {
-    const char *type = "";                          ///< the name that tables and errors print
-    scalar_type dtype = scalar_type::float32;       ///< the type of the weights, where there are any
-    fault error{};                                  ///< what is wrong with the options themselves
+    const char* type = "";                    ///< the name that tables and errors print
+    scalar_type dtype = scalar_type::float32; ///< the type of the weights, where there are any
+    fault error{};                            ///< what is wrong with the options themselves
 };
 
 /// What a layer makes of its inputs: outputs and work, or an error.
-template <class D> struct basic_result {
+template <class D>
+struct basic_result {
     static constexpr int max_outputs = 4;
 
     basic_typed_shape<D> outputs[max_outputs]{};
@@ -37,12 +38,13 @@ template <class D> struct basic_result {
     D flops = 0; ///< 2 * macs and the elementwise work
     fault error{};
 
-    constexpr basic_typed_shape<D> &add(const basic_typed_shape<D> &output) { return outputs[count++] = output; }
+    constexpr basic_typed_shape<D>& add(const basic_typed_shape<D>& output) { return outputs[count++] = output; }
 };
 
 using result = basic_result<dim>;
 
-template <class D> constexpr basic_result<D> refused(const fault &why) {
+template <class D>
+constexpr basic_result<D> refused(const fault& why) {
     basic_result<D> r;
     r.error = why;
     return r;
@@ -50,21 +52,25 @@ template <class D> constexpr basic_result<D> refused(const fault &why) {
 
 /// Takes a layer's parameters and buffers one by one, in LibTorch's order. A name need not outlive the call.
 struct parameter_sink {
-    constexpr virtual void add(const parameter &) = 0;
+    constexpr virtual void add(const parameter&) = 0;
 
-  protected:
+protected:
     constexpr ~parameter_sink() = default;
 };
 
 // The defaults of the optional parts.
-constexpr void parameters(const layer_options &, parameter_sink &) {}
-constexpr layer_attributes attributes(const layer_options &) { return {}; }
+constexpr void parameters(const layer_options&, parameter_sink&) {}
+
+constexpr layer_attributes attributes(const layer_options&) {
+    return {};
+}
 
 namespace detail {
 
 // Checks that several families share; each returns the fault, or none.
 
-template <class D> constexpr fault check_input_count(basic_shape_list<D> inputs, int wanted) {
+template <class D>
+constexpr fault check_input_count(basic_shape_list<D> inputs, int wanted) {
     if (inputs.size() == wanted)
         return {};
     return {.code = fault_code::inputs,
@@ -75,7 +81,8 @@ template <class D> constexpr fault check_input_count(basic_shape_list<D> inputs,
 }
 
 /// Elements of the type of the layer's weights.
-template <class D> constexpr fault check_dtype(const layer_options &options, const basic_typed_shape<D> &input) {
+template <class D>
+constexpr fault check_dtype(const layer_options& options, const basic_typed_shape<D>& input) {
     if (input.dtype == options.dtype)
         return {};
     return {.code = fault_code::dtype,

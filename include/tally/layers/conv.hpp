@@ -27,21 +27,22 @@ struct conv_options : layer_options {
 
 /// Mult-adds of a convolution: each element of the output is a sum over `in_channels / groups` channels of the kernel.
 template <class D>
-constexpr D conv_macs(D output_elements, std::int64_t in_channels_per_group, std::int64_t kernel_elements) {
-    return output_elements * (D(in_channels_per_group) * D(kernel_elements));
+constexpr D conv_macs(D output_elements, std::int64_t in_channels_per_group, D kernel_elements) {
+    return output_elements * (D(in_channels_per_group) * kernel_elements);
 }
 
 namespace detail {
 
-constexpr std::int64_t kernel_elements(const conv_options &o) {
-    dim all = 1;
+template <class D>
+constexpr D kernel_elements(const conv_options& o) {
+    D all = 1;
     for (int i = 0; i < o.spatial_dims; ++i)
-        all = all * dim(o.kernel_size[i]);
-    return all.value();
+        all = all * D(o.kernel_size[i]);
+    return all;
 }
 
 /// The padding of a dimension, both sides together.
-constexpr std::int64_t total_padding(const conv_options &o, int i) {
+constexpr std::int64_t total_padding(const conv_options& o, int i) {
     switch (o.padding_form) {
     case padding_kind::same:
         return window_extent(o.kernel_size[i], o.dilation[i]) - 1;
@@ -50,7 +51,7 @@ constexpr std::int64_t total_padding(const conv_options &o, int i) {
     case padding_kind::explicit_sizes:
         break;
     }
-    return (dim(o.padding[i]) * dim(2)).value();
+    return 2 * o.padding[i];
 }
 
 constexpr fault check_channels_and_groups(std::int64_t in, std::int64_t out, std::int64_t groups) {
@@ -60,7 +61,7 @@ constexpr fault check_channels_and_groups(std::int64_t in, std::int64_t out, std
                 .got = "%0, %1",
                 .remedy = "give both sizes, input first",
                 .numbers = {in, out}};
-    if (in % groups != 0 || out % groups != 0)
+    if (groups < 1 || in % groups != 0 || out % groups != 0)
         return {.code = fault_code::groups,
                 .wanted = "channels that %0 groups divide",
                 .got = "%1 in, %2 out",
@@ -70,8 +71,10 @@ constexpr fault check_channels_and_groups(std::int64_t in, std::int64_t out, std
 }
 
 /// What is wrong with the options, whether they come from tags or from a module.
-constexpr fault check(const conv_options &o) {
+constexpr fault check(const conv_options& o) {
     if (const fault f = check_channels_and_groups(o.in_channels, o.out_channels, o.groups))
+        return f;
+    if (const fault f = check_extents(o.spatial_dims, o.kernel_size, o.padding, o.dilation))
         return f;
     for (int i = 0; i < o.spatial_dims; ++i)
         if (o.padding_form == padding_kind::same && o.stride[i] != 1)
@@ -83,7 +86,7 @@ constexpr fault check(const conv_options &o) {
     return {};
 }
 
-constexpr conv_options make_conv_options(const char *type, int spatial_dims, std::int64_t in_channels,
+constexpr conv_options make_conv_options(const char* type, int spatial_dims, std::int64_t in_channels,
                                          std::int64_t out_channels, option_list tags) {
     conv_options o;
     o.type = type;
@@ -91,45 +94,53 @@ constexpr conv_options make_conv_options(const char *type, int spatial_dims, std
     o.in_channels = in_channels;
     o.out_channels = out_channels;
     option_reader read(tags, spatial_dims);
-    if (!read.sizes(option_kind::kernel_size, o.kernel_size, 1))
-        read.refuse({fault_code::missing_option, "kernel_size<...>", "none", "add kernel_size<3>, or what it is", {}, ""});
+    read.kernel_size(o.kernel_size);
     read.sizes(option_kind::stride, o.stride, 1);
     read.padding(o.padding, o.padding_form);
     read.sizes(option_kind::dilation, o.dilation, 1);
     read.integer(option_kind::groups, o.groups, 1);
     read.flag(option_kind::bias, o.bias);
     read.choice(option_kind::padding_mode, o.padding_mode);
-    read.weights_dtype(o.dtype);
+    read.weights_dtype(o.dtype, true);
     o.error = read.finish();
     if (!o.error)
         o.error = check(o);
     return o;
 }
 
-/// Padding that is made from the input itself needs enough of it: less than a dimension to reflect it, at most one to
-/// wrap around.
-template <class D> constexpr fault check_padding_mode(const conv_options &o, D size, std::int64_t padding) {
-    const std::int64_t side = (padding + 1) / 2;
-    const std::int64_t least = o.padding_mode == padding_mode_kind::reflect    ? side + 1
-                               : o.padding_mode == padding_mode_kind::circular ? side
-                                                                               : 0;
-    if (!less(size, least))
-        return {};
-    return {.code = fault_code::padding,
-            .wanted = "at least %0 to pad from",
-            .got = "%1 of %i",
-            .remedy = "pad less, or with zeros",
-            .numbers = {least, size.value()}};
+/// Padding that is made from the input itself needs enough of it: more than the padding to reflect it, as much to wrap
+/// it around, which LibTorch does for batches only.
+template <class D>
+constexpr fault check_padding_mode(const conv_options& o, const basic_shape<D>& input) {
+    if (o.padding_mode == padding_mode_kind::circular && input.rank() != o.spatial_dims + 2)
+        return {.code = fault_code::rank,
+                .wanted = "a batch to pad by wrapping around",
+                .got = "%i",
+                .remedy = "add a dimension of 1 in front"};
+    for (int i = 0; i < o.spatial_dims; ++i) {
+        const D size = input[input.rank() - o.spatial_dims + i];
+        const std::int64_t side = (total_padding(o, i) + 1) / 2;
+        const std::int64_t least = o.padding_mode == padding_mode_kind::reflect ? side + 1 : side;
+        if (o.padding_mode != padding_mode_kind::replicate && less(size, least))
+            return {.code = fault_code::padding,
+                    .wanted = "at least %0 to pad from",
+                    .got = "%1 of %i",
+                    .remedy = "pad less, or with zeros",
+                    .numbers = {least, size.value()}};
+    }
+    return {};
 }
 
 } // namespace detail
 
-/// `prod(output) * in_channels / groups * prod(kernel_size)` mult-adds; flops are twice that, and one for each bias added.
-template <class D> constexpr basic_result<D> forward(const conv_options &o, basic_shape_list<D> inputs) {
+/// `prod(output) * in_channels / groups * prod(kernel_size)` mult-adds; flops are twice that, and one for each bias
+/// added.
+template <class D>
+constexpr basic_result<D> forward(const conv_options& o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
-    const basic_typed_shape<D> &input = inputs[0];
+    const basic_typed_shape<D>& input = inputs[0];
     if (const fault f = check_spatial_rank(input, o.spatial_dims))
         return refused<D>(f);
     const int channels = input.rank() - o.spatial_dims - 1;
@@ -141,25 +152,26 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
                            .numbers = {o.in_channels, input[channels].value()}});
     if (const fault f = check_dtype(o, input))
         return refused<D>(f);
+    if (o.padding_mode != padding_mode_kind::zeros)
+        if (const fault f = check_padding_mode(o, input))
+            return refused<D>(f);
     basic_result<D> r;
-    basic_typed_shape<D> &output = r.add(input);
+    basic_typed_shape<D>& output = r.add(input);
     output[channels] = D(o.out_channels);
     for (int i = 0; i < o.spatial_dims; ++i) {
-        D &size = output[channels + 1 + i];
+        D& size = output[channels + 1 + i];
         const std::int64_t padding = total_padding(o, i), extent = window_extent(o.kernel_size[i], o.dilation[i]);
-        if (const fault f = check_padding_mode(o, size, padding))
+        if (const fault f = check_window(size, padding - extent, padding, extent))
             return refused<D>(f);
-        if (const fault f = check_window(size, padding, extent))
-            return refused<D>(f);
-        size = window_positions(size, padding, extent, o.stride[i]);
+        size = window_positions(size, padding - extent, o.stride[i]);
     }
     const D elements = output.numel();
-    r.macs = conv_macs(elements, o.in_channels / o.groups, kernel_elements(o));
+    r.macs = conv_macs(elements, o.in_channels / o.groups, kernel_elements<D>(o));
     r.flops = D(2) * r.macs + (o.bias ? elements : D(0));
     return r;
 }
 
-constexpr void parameters(const conv_options &o, parameter_sink &sink) {
+constexpr void parameters(const conv_options& o, parameter_sink& sink) {
     shape weight{o.out_channels, o.in_channels / o.groups};
     for (int i = 0; i < o.spatial_dims; ++i)
         weight.push_back(o.kernel_size[i]);
@@ -168,7 +180,7 @@ constexpr void parameters(const conv_options &o, parameter_sink &sink) {
         sink.add({"bias", {o.out_channels}, o.dtype});
 }
 
-constexpr layer_attributes attributes(const conv_options &o) {
+constexpr layer_attributes attributes(const conv_options& o) {
     layer_attributes a;
     a.kernel_size.count = a.stride.count = a.padding.count = a.dilation.count = o.spatial_dims;
     for (int i = 0; i < o.spatial_dims; ++i) {
@@ -182,7 +194,8 @@ constexpr layer_attributes attributes(const conv_options &o) {
 }
 
 /// A convolution over one spatial dimension: [N,] in_channels, L to [N,] out_channels, L'. See `Conv2d`.
-template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv1d {
+template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
+struct Conv1d {
     static constexpr conv_options options =
         detail::make_conv_options("Conv1d", 1, InChannels, OutChannels, {detail::option_of<Options>()...});
     static_assert(detail::check_options<options>::value);
@@ -191,18 +204,21 @@ template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> s
 /// A convolution over two spatial dimensions: [N,] in_channels, H, W to [N,] out_channels, H', W', where
 /// `H' = floor((H + 2 * padding - dilation * (kernel_size - 1) - 1) / stride) + 1`.
 ///
-/// Options: kernel_size (needed), stride, padding (numbers, `same` or `valid`), dilation, groups, bias, padding_mode, dtype.
-/// Parameters: weight [out_channels, in_channels / groups, kH, kW], bias [out_channels].
-/// Errors: T01 rank, T02 channels, T04 window, T06 dtype, T22 padding; T11 to T17 and T22 for the options.
-/// Source: https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
-template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv2d {
+/// Options: kernel_size (needed), stride, padding (numbers, `same` or `valid`), dilation, groups, bias, padding_mode,
+/// dtype. Parameters: weight [out_channels, in_channels / groups, kH, kW], bias [out_channels]. Errors: T01 rank, T02
+/// channels, T04 window, T06 dtype, T22 padding; T11 to T17 and T22 for the options. Source:
+/// https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
+struct Conv2d {
     static constexpr conv_options options =
         detail::make_conv_options("Conv2d", 2, InChannels, OutChannels, {detail::option_of<Options>()...});
     static_assert(detail::check_options<options>::value);
 };
 
-/// A convolution over three spatial dimensions: [N,] in_channels, D, H, W to [N,] out_channels, D', H', W'. See `Conv2d`.
-template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv3d {
+/// A convolution over three spatial dimensions: [N,] in_channels, D, H, W to [N,] out_channels, D', H', W'. See
+/// `Conv2d`.
+template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
+struct Conv3d {
     static constexpr conv_options options =
         detail::make_conv_options("Conv3d", 3, InChannels, OutChannels, {detail::option_of<Options>()...});
     static_assert(detail::check_options<options>::value);

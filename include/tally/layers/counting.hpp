@@ -11,19 +11,22 @@ namespace detail {
 
 // Comparisons without calls: those of std::string_view take 50 microseconds each in a constant evaluation of clang.
 
-template <std::size_t N> constexpr bool begins(const char *text, const char (&with)[N]) {
+template <std::size_t N>
+constexpr bool begins(const char* text, const char (&with)[N]) {
     for (std::size_t i = 0; i + 1 < N; ++i)
         if (text[i] != with[i])
             return false;
     return true;
 }
 
-template <std::size_t N> constexpr bool is(std::string_view text, const char (&other)[N]) {
+template <std::size_t N>
+constexpr bool is(std::string_view text, const char (&other)[N]) {
     return text.size() == N - 1 && begins(text.data(), other);
 }
 
-template <std::size_t N> constexpr bool contains(std::string_view text, const char (&part)[N]) {
-    const char *first = text.data();
+template <std::size_t N>
+constexpr bool contains(std::string_view text, const char (&part)[N]) {
+    const char* first = text.data();
     for (std::size_t i = 0, last = text.size(); i + N - 1 <= last; ++i)
         if (first[i] == part[0] && begins(first + i, part))
             return true;
@@ -44,7 +47,7 @@ struct parameter_counts {
 
     constexpr bool overflowed() const { return bytes.overflowed() || buffer_bytes.overflowed(); }
 
-    constexpr void add(const parameter &p) {
+    constexpr void add(const parameter& p) {
         const dim count = p.dims.numel();
         const dim size = count * dim(element_size(p.dtype));
         if (p.is_buffer) {
@@ -68,7 +71,8 @@ namespace detail {
 
 struct counting_sink final : parameter_sink {
     parameter_counts counts;
-    constexpr void add(const parameter &p) override { counts.add(p); }
+
+    constexpr void add(const parameter& p) override { counts.add(p); }
 };
 
 } // namespace detail
@@ -83,8 +87,9 @@ constexpr torchinfo_rule torchinfo_rule_of(std::string_view type) {
                                               : torchinfo_rule::other;
 }
 
-/// The mult-adds that torchinfo shows for one call of a layer, from its parameters and its first output: docs/counting.md.
-constexpr dim torchinfo_macs(torchinfo_rule rule, const parameter_counts &counts, const shape &output) {
+/// The mult-adds that torchinfo shows for one call of a layer, from its parameters and its first output:
+/// docs/counting.md.
+constexpr dim torchinfo_macs(torchinfo_rule rule, const parameter_counts& counts, const shape& output) {
     const int rank = output.rank(), last = rank > 0 ? rank - 1 : 0;
     dim positions = rank > 0 ? output[0] : dim(1);
     if (rule == torchinfo_rule::linear)

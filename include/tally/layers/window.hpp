@@ -7,11 +7,12 @@
 
 namespace tally::detail {
 
-// What convolutions and pools share: input of `C` and `dims` spatial dimensions, with or without a batch before them, and a
-// window that slides over it.
+// What convolutions and pools share: input of `C` and `dims` spatial dimensions, with or without a batch before them,
+// and a window that slides over it.
 
 /// Rank `dims + 1` (C, …) or `dims + 2` (N, C, …).
-template <class D> constexpr fault check_spatial_rank(const basic_shape<D> &input, int dims) {
+template <class D>
+constexpr fault check_spatial_rank(const basic_shape<D>& input, int dims) {
     if (input.rank() == dims + 1 || input.rank() == dims + 2)
         return {};
     return {.code = fault_code::rank,
@@ -23,22 +24,54 @@ template <class D> constexpr fault check_spatial_rank(const basic_shape<D> &inpu
             .numbers = {input.rank()}};
 }
 
+/// The dimensions `first` to `last - 1` are not 0.
+template <class D>
+constexpr fault check_not_empty(const basic_shape<D>& input, int first, int last) {
+    for (int i = first; i < last; ++i)
+        if (less(input[i], 1))
+            return {.code = fault_code::window,
+                    .wanted = "sizes of at least 1",
+                    .got = "%i",
+                    .remedy = "shrink less before it"};
+    return {};
+}
+
 /// The elements that a window covers, from its first to its last: `dilation * (kernel_size - 1) + 1`.
 constexpr std::int64_t window_extent(std::int64_t kernel_size, std::int64_t dilation) {
     return (dim(dilation) * dim(kernel_size - 1) + dim(1)).value();
 }
 
-/// The positions of a window over a dimension that has been padded by `padding` in all:
-/// `floor((size + padding - extent) / stride) + 1`. The window fits.
-template <class D>
-constexpr D window_positions(D size, std::int64_t padding, std::int64_t extent, std::int64_t stride) {
-    return floor_div(shifted(size, padding - extent), stride) + D(1);
+/// No window, and no padding, is longer than what 64 bits hold.
+constexpr fault check_extents(int dims, const std::int64_t* kernel_size, const std::int64_t* padding,
+                              const std::int64_t* dilation) {
+    for (int i = 0; i < dims; ++i)
+        if (!(dim(dilation[i]) * dim(kernel_size[i]) + dim(padding[i]) * dim(2)).known())
+            return {.code = fault_code::overflow,
+                    .wanted = "windows within 64 bits",
+                    .got = "more in kernel_size and dilation",
+                    .remedy = "take smaller numbers"};
+    return {};
 }
 
-/// The window fits into the padded dimension.
+/// What is added to a size before it is divided by the stride: a window has `floor((size + shift) / stride) + 1`
+/// positions.
+///
+/// As a rule, all of a window lies in the padded input: `shift = padding - extent`, with the padding of both sides. In
+/// `ceil_mode` it may reach beyond the end, but has to start in the input or in the padding before it.
+constexpr std::int64_t window_shift(std::int64_t padding, std::int64_t extent, std::int64_t stride, bool ceil_mode) {
+    const std::int64_t within = padding - extent, starts = padding / 2 - stride;
+    return ceil_mode ? (within < starts ? within : starts) + stride - 1 : within;
+}
+
 template <class D>
-constexpr fault check_window(D size, std::int64_t padding, std::int64_t extent) {
-    if (!less(size, extent - padding))
+constexpr D window_positions(D size, std::int64_t shift, std::int64_t stride) {
+    return floor_div(shifted(size, shift), stride) + D(1);
+}
+
+/// There is a position for the window.
+template <class D>
+constexpr fault check_window(D size, std::int64_t shift, std::int64_t padding, std::int64_t extent) {
+    if (!less(size, -shift))
         return {};
     return {.code = fault_code::window,
             .wanted = "at least %0 after padding",

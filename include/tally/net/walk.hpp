@@ -75,7 +75,9 @@ class walker {
     /// Starts with the inputs of the net.
     constexpr void start(shape_list inputs) {
         set_current(inputs.first, inputs.count);
-        for (const typed_shape &input : inputs)
+        for (const typed_shape &input : inputs) {
+            if (bytes_of(input).overflowed())
+                state_.error = too_many_values;
             for (const dim d : input)
                 if (!d.known() && d.value() != dyn)
                     state_.error = {.code = fault_code::bad_shape,
@@ -83,6 +85,7 @@ class walker {
                                     .got = "%0",
                                     .remedy = "give the sizes of a tensor",
                                     .numbers = {d.value()}};
+        }
         if (inputs.count > tensors::max_count)
             state_.error = {.code = fault_code::inputs,
                             .wanted = "at most 4 inputs",
@@ -184,6 +187,9 @@ class walker {
             count_parameters(i, layer, r);
         if (done.macs.overflowed() || done.flops.overflowed())
             state_.error = too_many_values;
+        for (int k = 0; k < r.count; ++k)
+            if (r.outputs[k].numel().overflowed())
+                state_.error = too_many_values;
     }
 
     constexpr void count_parameters(const instruction &i, const layer_info &layer, const result &r) {

@@ -38,7 +38,7 @@ enum class counting : unsigned char {
 
 /// In which mode an observed module runs.
 enum class mode : unsigned char {
-    keep,  ///< each module in its own
+    as_is, ///< each module in its own
     eval,  ///< all in evaluation mode, for the time of the run
     train, ///< all in training mode, for the time of the run
 };
@@ -77,7 +77,7 @@ struct options {
     row_setting_set row_settings{row_setting::depth};
     tally::counting counting = tally::counting::exact;
     int col_width = 25;
-    tally::mode mode = tally::mode::keep; ///< only where a module is run
+    tally::mode mode = tally::mode::as_is; ///< only where a module is run
 };
 
 } // namespace tally

@@ -5,7 +5,8 @@
     make.py TORCHINFO_CHECKOUT [MODEL...]
 
 Needs torch, torchvision and a checkout of torchinfo's branch main (README.md names the versions that were used).
-Writes MODEL.txt beside this file for each MODEL (all of them by default) and, when all are made, ../totals.md.
+Writes MODEL.txt beside this file for each MODEL (all of them by default) and, when all are made, ../totals.md and the
+tables of settings/, ResNet-18 and a small net with shared layers under other settings.
 """
 import pathlib
 import sys
@@ -80,6 +81,44 @@ def multiply_accumulates(model, size):
     return total, tuple(output.shape)
 
 
+ALL_COLUMNS = ("input_size", "output_size", "num_params", "params_percent", "kernel_size", "groups", "mult_adds", "trainable")
+
+# Tables of ResNet-18 with other settings: the name of the file and torchinfo's arguments.
+SETTINGS = {
+    "depth_0": dict(depth=0),
+    "depth_1": dict(depth=1, col_names=ALL_COLUMNS, row_settings=("depth", "var_names")),
+    "depth_2": dict(depth=2, col_names=ALL_COLUMNS),
+    "defaults": dict(),
+    "ascii_only": dict(depth=4, row_settings=("ascii_only", "var_names")),
+    "plain_rows": dict(depth=2, row_settings=()),
+    "narrow": dict(depth=3, col_names=ALL_COLUMNS, col_width=14),
+}
+
+
+class Shared(nn.Module):
+    """One layer, and one block, that are called twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(8, 8)
+        self.block = nn.Sequential(nn.Linear(8, 8), nn.ReLU())
+
+    def forward(self, x):
+        return self.first(self.block(self.block(self.first(x))))
+
+
+def write_settings():
+    model = torchvision.models.resnet18().eval()
+    tables = {name: (model, (1, 3, 224, 224), settings) for name, settings in SETTINGS.items()}
+    shared = Shared()
+    tables["shared"] = (shared, (2, 8), dict(col_names=ALL_COLUMNS, row_settings=("depth", "var_names")))
+    tables["shared_hidden"] = (shared, (2, 8), dict(row_settings=("depth", "var_names", "hide_recursive_layers")))
+    (HERE / "settings").mkdir(exist_ok=True)
+    for name, (module, size, settings) in tables.items():
+        table = torchinfo.summary(module, input_size=size, mode="same", verbose=0, **settings)
+        (HERE / "settings" / f"{name}.txt").write_text(f"{table}\n", encoding="utf-8")
+
+
 def main():
     models = sys.argv[2:] or MODELS
     lines = []
@@ -106,6 +145,7 @@ def main():
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |\n")
         print(name, flush=True)
     if models == MODELS:
+        write_settings()
         (HERE.parent / "totals.md").write_text(TOTALS_HEAD + "".join(lines), encoding="utf-8")
 
 

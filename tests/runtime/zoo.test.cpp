@@ -9,14 +9,12 @@
 #include <tally/zoo/squeezenet.hpp>
 #include <tally/zoo/vgg.hpp>
 
+#include "support/golden.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <string_view>
-#include <utility>
 
 using namespace tally;
 
@@ -32,7 +30,7 @@ constexpr options wide{.depth = 20,
                        .counting = counting::torchinfo};
 
 struct table {
-    const char *model;
+    const char* model;
     std::string_view text;
 };
 
@@ -61,52 +59,12 @@ constexpr table tables[] = {
     {"mobilenet_v2", text<zoo::mobilenet_v2, image, wide>},
 };
 
-std::string golden(const char *model) {
-    const char *directory = std::getenv("TALLY_GOLDEN");
-    if (!directory)
-        FAIL("set TALLY_GOLDEN to the folder tests/golden, as ctest does");
-    std::ifstream file(std::string(directory) + "/torchinfo/" + model + ".txt", std::ios::binary);
-    if (!file)
-        FAIL("no golden table of " << model << " in " << directory);
-    std::ostringstream all;
-    all << file.rdbuf();
-    return std::move(all).str();
-}
-
-// torchinfo adds 56 to the bytes of each input, the size of a Python object.
-bool has_input_bytes(std::string_view line) {
-    return line.starts_with("Input size (") || line.starts_with("Estimated Total Size (");
-}
-
-std::string_view next_line(std::string_view &text) {
-    const auto size = text.find('\n');
-    const std::string_view line = text.substr(0, size);
-    text.remove_prefix(size == std::string_view::npos ? text.size() : size + 1);
-    return line;
-}
-
 } // namespace
 
 TEST_CASE("the tables of the zoo are torchinfo's, byte for byte") {
-    for (const table &t : tables) {
+    for (const table& t : tables) {
         DYNAMIC_SECTION(t.model) {
-            const std::string expected = golden(t.model);
-            REQUIRE(t.text.ends_with('\n'));
-            REQUIRE(expected.ends_with('\n'));
-            std::string_view ours = t.text, theirs = expected;
-            int differing = 0;
-            while (!theirs.empty() && !ours.empty()) {
-                std::string_view our_line = next_line(ours), their_line = next_line(theirs);
-                if (has_input_bytes(their_line)) {
-                    our_line = our_line.substr(0, our_line.find(':'));
-                    their_line = their_line.substr(0, their_line.find(':'));
-                    ++differing;
-                }
-                REQUIRE(our_line == their_line);
-            }
-            CHECK(ours.empty());
-            CHECK(theirs.empty());
-            CHECK(differing == 2);
+            golden::require_torchinfo_table(t.text, golden::read(std::string("torchinfo/") + t.model + ".txt"));
         }
     }
 }

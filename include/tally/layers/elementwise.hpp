@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/layers/contract.hpp>
+
+#include <cstdint>
+
+namespace tally::detail {
+
+// What layers share that do something to each element and leave the shape as it is.
+
+/// Kinds of elements, as a set.
+using element_kinds = unsigned char;
+inline constexpr element_kinds floating_elements = 1;
+inline constexpr element_kinds integer_elements = 2;
+inline constexpr element_kinds boolean_elements = 4;
+inline constexpr element_kinds complex_elements = 8;
+inline constexpr element_kinds all_elements = 15;
+
+constexpr element_kinds kind_of(scalar_type type) {
+    if (is_floating(type))
+        return floating_elements;
+    if (is_integer(type))
+        return integer_elements;
+    return is_complex(type) ? complex_elements : boolean_elements;
+}
+
+/// Elements that the layer's operation is made for.
+template <class D>
+constexpr fault check_elements(element_kinds accepted, const basic_typed_shape<D>& input) {
+    if (accepted & kind_of(input.dtype))
+        return {};
+    return {.code = fault_code::dtype,
+            .wanted = !(accepted & integer_elements) ? "floating-point numbers"
+                      : accepted & complex_elements  ? "numbers"
+                                                     : "real numbers",
+            .got = name_of(input.dtype),
+            .remedy = "cast the input"};
+}
+
+/// The shape that arrives, and some flops for each of its elements.
+template <class D>
+constexpr basic_result<D> keep_shape(const basic_typed_shape<D>& input, std::int64_t flops_per_element) {
+    basic_result<D> r;
+    r.add(input);
+    if (flops_per_element)
+        r.flops = input.numel() * D(flops_per_element);
+    return r;
+}
+
+} // namespace tally::detail

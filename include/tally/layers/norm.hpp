@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/option.hpp>
+#include <tally/core/verdict.hpp>
+#include <tally/layers/contract.hpp>
+#include <tally/layers/elementwise.hpp>
+
+#include <cstdint>
+
+namespace tally {
+
+/// The options of BatchNorm1d, BatchNorm2d and BatchNorm3d: LibTorch's `BatchNormOptions`.
+struct batch_norm_options : layer_options {
+    int spatial_dims = 2;
+    std::int64_t num_features = 0;
+    double eps = 1e-5;
+    double momentum = 0.1;
+    bool cumulative = false; ///< no momentum: the mean over all batches
+    bool affine = true;
+    bool track_running_stats = true;
+};
+
+namespace detail {
+
+constexpr fault check(const batch_norm_options& o) {
+    if (o.num_features >= 1)
+        return {};
+    return {.code = fault_code::sizes,
+            .wanted = "num_features of 1 or more",
+            .got = "%0",
+            .remedy = "give the number of channels",
+            .numbers = {o.num_features}};
+}
+
+constexpr batch_norm_options make_batch_norm_options(const char* type, int spatial_dims, std::int64_t num_features,
+                                                     option_list tags) {
+    batch_norm_options o;
+    o.type = type;
+    o.spatial_dims = spatial_dims;
+    o.num_features = num_features;
+    option_reader read(tags);
+    read.number(option_kind::eps, o.eps);
+    read.optional_number(option_kind::momentum, o.momentum, o.cumulative);
+    read.flag(option_kind::affine, o.affine);
+    read.flag(option_kind::track_running_stats, o.track_running_stats);
+    read.weights_dtype(o.dtype);
+    o.error = read.finish();
+    if (!o.error)
+        o.error = check(o);
+    return o;
+}
+
+/// BatchNorm1d takes N, C and N, C, L; the others only batches.
+template <class D>
+constexpr fault check_rank(const batch_norm_options& o, const basic_shape<D>& input) {
+    if (input.rank() == o.spatial_dims + 2 || (o.spatial_dims == 1 && input.rank() == 2))
+        return {};
+    return {.code = fault_code::rank,
+            .wanted = o.spatial_dims == 1   ? "2 or 3 dimensions: N, C [, L]"
+                      : o.spatial_dims == 2 ? "4 dimensions: N, C, H, W"
+                                            : "5 dimensions: N, C, D, H, W",
+            .got = "%0: %i",
+            .remedy = "reshape it, or take another layer",
+            .numbers = {input.rank()}};
+}
+
+/// Statistics over the input itself need more than one value for each channel.
+template <class D>
+constexpr fault check_values_per_channel(const basic_shape<D>& input) {
+    const D values = input[0] * input.product(2, input.rank());
+    if (differ(values, D(1)) || !values.known())
+        return {};
+    return {.code = fault_code::batch,
+            .wanted = "2 or more values per channel",
+            .got = "1 in %i",
+            .remedy = "give a larger batch, or track statistics"};
+}
+
+} // namespace detail
+
+/// The shape that arrives. Two flops for each element, which the mean is subtracted from and which is scaled to unit
+/// variance, and two more with `affine`. No mult-adds: the scaling is elementwise.
+template <class D>
+constexpr basic_result<D> forward(const batch_norm_options& o, basic_shape_list<D> inputs) {
+    using namespace detail;
+    if (const fault f = check_input_count(inputs, 1))
+        return refused<D>(f);
+    const basic_typed_shape<D>& input = inputs[0];
+    if (const fault f = check_rank(o, input))
+        return refused<D>(f);
+    if (differ(input[1], D(o.num_features)))
+        return refused<D>({.code = fault_code::channels,
+                           .wanted = "%0 channels",
+                           .got = "%1 in %i",
+                           .remedy = "make it %t<%1, ...>",
+                           .numbers = {o.num_features, input[1].value()}});
+    if (const fault f = check_elements(floating_elements, input))
+        return refused<D>(f);
+    if (o.affine || o.track_running_stats)
+        if (const fault f = check_dtype(o, input))
+            return refused<D>(f);
+    if (!o.track_running_stats)
+        if (const fault f = check_values_per_channel(input))
+            return refused<D>(f);
+    return keep_shape(input, o.affine ? 4 : 2);
+}
+
+constexpr void parameters(const batch_norm_options& o, parameter_sink& sink) {
+    if (o.affine) {
+        sink.add({"weight", {o.num_features}, o.dtype});
+        sink.add({"bias", {o.num_features}, o.dtype});
+    }
+    if (o.track_running_stats) {
+        sink.add({"running_mean", {o.num_features}, o.dtype, true, false});
+        sink.add({"running_var", {o.num_features}, o.dtype, true, false});
+        sink.add({"num_batches_tracked", {}, scalar_type::int64, true, false});
+    }
+}
+
+/// Normalizes N, C or N, C, L over the batch. See `BatchNorm2d`.
+template <std::int64_t NumFeatures, class... Options>
+struct BatchNorm1d {
+    static constexpr batch_norm_options options =
+        detail::make_batch_norm_options("BatchNorm1d", 1, NumFeatures, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<options>::value);
+};
+
+/// Normalizes each channel of N, C, H, W over the batch.
+///
+/// Options: eps, momentum (a number or `none`), affine, track_running_stats, dtype.
+/// Parameters: weight [num_features], bias [num_features]; buffers running_mean [num_features], running_var
+/// [num_features], num_batches_tracked [], which is int64.
+/// Errors: T01 rank, T02 channels, T06 dtype, T21 batch without track_running_stats; T11 to T13 and T16 for the
+/// options. Source: https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
+template <std::int64_t NumFeatures, class... Options>
+struct BatchNorm2d {
+    static constexpr batch_norm_options options =
+        detail::make_batch_norm_options("BatchNorm2d", 2, NumFeatures, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<options>::value);
+};
+
+/// Normalizes each channel of N, C, D, H, W over the batch. See `BatchNorm2d`.
+template <std::int64_t NumFeatures, class... Options>
+struct BatchNorm3d {
+    static constexpr batch_norm_options options =
+        detail::make_batch_norm_options("BatchNorm3d", 3, NumFeatures, {detail::option_of<Options>()...});
+    static_assert(detail::check_options<options>::value);
+};
+
+} // namespace tally

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/option.hpp>
+#include <tally/core/verdict.hpp>
+#include <tally/layers/contract.hpp>
+#include <tally/layers/elementwise.hpp>
+
+#include <cstdint>
+
+namespace tally {
+
+/// The options of PReLU: LibTorch's `PReLUOptions`.
+struct prelu_options : layer_options {
+    std::int64_t num_parameters = 1;
+    double init = 0.25;
+};
+
+namespace detail {
+
+constexpr prelu_options make_prelu_options(option_list tags) {
+    prelu_options o;
+    o.type = "PReLU";
+    option_reader read(tags);
+    read.integer(option_kind::num_parameters, o.num_parameters, 1);
+    read.number(option_kind::init, o.init);
+    read.weights_dtype(o.dtype);
+    o.error = read.finish();
+    return o;
+}
+
+} // namespace detail
+
+/// The shape that arrives; a flop for each element.
+template <class D>
+constexpr basic_result<D> forward(const prelu_options& o, basic_shape_list<D> inputs) {
+    using namespace detail;
+    if (const fault f = check_input_count(inputs, 1))
+        return refused<D>(f);
+    const basic_typed_shape<D>& input = inputs[0];
+    if (const fault f = check_dtype(o, input))
+        return refused<D>(f);
+    if (o.num_parameters != 1 && input.rank() < 2)
+        return refused<D>({.code = fault_code::rank,
+                           .wanted = "2 or more dimensions: N, C, ...",
+                           .got = "%i",
+                           .remedy = "add a batch, or take 1 parameter"});
+    if (o.num_parameters != 1 && differ(input[1], D(o.num_parameters)))
+        return refused<D>({.code = fault_code::channels,
+                           .wanted = "%0 channels",
+                           .got = "%1 in %i",
+                           .remedy = "make num_parameters 1 or %1",
+                           .numbers = {o.num_parameters, input[1].value()}});
+    return keep_shape(input, 1);
+}
+
+constexpr void parameters(const prelu_options& o, parameter_sink& sink) {
+    sink.add({"weight", {o.num_parameters}, o.dtype});
+}
+
+/// max(0, x) + weight * min(0, x), where the weight is learned.
+///
+/// Options: num_parameters (1, or one for each channel), init, dtype. Parameters: weight [num_parameters].
+/// Errors: T01 rank, T02 channels, T06 dtype; T11 to T13 for the options.
+/// Source: https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html
+template <class... Options>
+struct PReLU {
+    static constexpr prelu_options options = detail::make_prelu_options({detail::option_of<Options>()...});
+    static_assert(detail::check_options<options>::value);
+};
+
+} // namespace tally
