@@ -26,10 +26,9 @@ class writer {
     constexpr void put(std::string_view text) { put(text.data(), static_cast<int>(text.size())); }
 
     constexpr void put(const char *text, int count) {
-        if (buffer_ && size_ + count > capacity_)
-            copy(text, capacity_ > size_ ? capacity_ - size_ : 0);
-        else if (buffer_)
-            copy(text, count);
+        const int room = capacity_ - size_;
+        if (buffer_ && room > 0)
+            copy(text, count < room ? count : room);
         size_ += count;
     }
 
