@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <string_view> // std::data
 
 namespace tally::detail {
 
@@ -15,7 +16,7 @@ using option_list = std::initializer_list<option>;
 class option_reader {
 public:
     constexpr option_reader(const option_list& options, int spatial_dims = 0)
-        : options_(options.begin()), count_(static_cast<int>(options.size())), spatial_dims_(spatial_dims) {
+        : options_(std::data(options)), count_(static_cast<int>(options.size())), spatial_dims_(spatial_dims) {
         for (int i = 0; i < count_; ++i) {
             const std::uint64_t bit = bit_of(options_[i].kind);
             if (given_ & bit && options_[i].kind != option_kind::unknown)
