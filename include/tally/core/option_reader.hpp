@@ -32,6 +32,7 @@ public:
         if (at < 0)
             return false;
         const option& o = options_[at];
+        whole(o);
         if (o.count != 1 && o.count != spatial_dims_)
             refuse({fault_code::option_count,
                     "%w of 1 or %0 numbers",
@@ -39,7 +40,6 @@ public:
                     "give one for each dimension",
                     {spatial_dims_, o.count},
                     o.name});
-        whole(o);
         for (int i = 0; i < spatial_dims_; ++i) {
             to[i] = o.values[o.count == 1 ? 0 : i];
             at_least(o, to[i], least);
