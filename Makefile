@@ -9,7 +9,10 @@ PRESET ?= $(if $(TALLY_TEST_MINIMAL),minimal,dev)
 
 # Configures a preset; prints all of CMake's text only when that fails.
 quiet_configure = mkdir -p build && log=build/$(1).log && \
-	{ cmake --preset $(1) > $$log 2>&1 || { cat $$log; exit 1; }; } && { grep '^-- tally' $$log || true; }
+	{ cmake --preset $(1) $(SETTINGS) > $$log 2>&1 || { cat $$log; exit 1; }; } && { grep '^-- tally' $$log || true; }
+
+# TALLY_TORCH=OFF make test: without LibTorch.
+SETTINGS = $(if $(TALLY_TORCH),-DTALLY_TORCH=$(TALLY_TORCH))
 
 .PHONY: all demo test bench docs check clean
 all: test
@@ -22,7 +25,7 @@ demo:
 
 test:
 	@tools/setup.sh test
-	cmake --preset $(PRESET)
+	cmake --preset $(PRESET) $(SETTINGS)
 	cmake --build --preset $(PRESET)
 	ctest --preset $(PRESET)
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "everything.hpp"
+#include "torch_too.hpp"
 
-torch::Tensor run(const torch::Tensor& x);
+torch::Tensor run(const torch::Tensor &x);
 
 int main() { return run(torch::ones({2, 3})).size(1) == 4 ? 0 : 1; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "everything.hpp"
+#include <everything.hpp>
 
 static_assert(tally::params<tally::Sequential<tally::Linear<3, 4>, tally::Linear<4, 2>>> == 26);
 

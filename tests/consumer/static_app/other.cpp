@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "everything.hpp"
+#include <everything.hpp>
 
 int other() { return int(tally::params<tally::Linear<3, 4>>); }

@@ -2,7 +2,7 @@
 #pragma once
 #include <torch/torch.h>
 
-#include <tally/tally.hpp>
+#include <everything.hpp>
 #if __has_include(<tally/torch.hpp>)
 #include <tally/torch.hpp>
 #endif
