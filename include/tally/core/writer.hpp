@@ -16,28 +16,20 @@ constexpr int decimal_digits(std::uint64_t value) {
 /// Writes text into a plain buffer of `capacity` characters, or only measures it where there is no buffer. What does
 /// not fit is counted and dropped. The one way in which tally makes text, at compile time and at run time.
 class writer {
-public:
+  public:
     constexpr writer() = default;
 
-    constexpr writer(char* buffer, int capacity) : buffer_(buffer), capacity_(capacity) {}
+    constexpr writer(char *buffer, int capacity) : buffer_(buffer), capacity_(capacity) {}
 
     /// Characters written so far, those that did not fit included.
     constexpr int size() const { return size_; }
 
     constexpr void put(std::string_view text) { put(text.data(), static_cast<int>(text.size())); }
 
-<<<<<<< HEAD
     constexpr void put(const char *text, int count) {
         const int room = capacity_ - size_;
         if (buffer_ && room > 0)
             copy(text, count < room ? count : room);
-=======
-    constexpr void put(const char* text, int count) {
-        if (buffer_ && size_ + count > capacity_)
-            copy(text, capacity_ > size_ ? capacity_ - size_ : 0);
-        else if (buffer_)
-            copy(text, count);
->>>>>>> f6fd96e40a72c9900f305ec6be81a3eb645053ce
         size_ += count;
     }
 
@@ -73,11 +65,11 @@ public:
         put(digits + first, 27 - first);
     }
 
-private:
+  private:
     // Unrolled: in a constant evaluation a loop costs several steps a character; a table of ResNet-152 (116,197 bytes)
     // then takes four times as long.
-    constexpr void copy(const char* s, int count) {
-        char* d = buffer_ + size_;
+    constexpr void copy(const char *s, int count) {
+        char *d = buffer_ + size_;
         for (; count >= 16; count -= 16, d += 16, s += 16) {
             d[0] = s[0], d[1] = s[1], d[2] = s[2], d[3] = s[3], d[4] = s[4], d[5] = s[5], d[6] = s[6], d[7] = s[7];
             d[8] = s[8], d[9] = s[9], d[10] = s[10], d[11] = s[11], d[12] = s[12], d[13] = s[13], d[14] = s[14];
@@ -95,7 +87,7 @@ private:
             *d++ = *s++;
     }
 
-    char* buffer_ = nullptr;
+    char *buffer_ = nullptr;
     int capacity_ = 0;
     int size_ = 0;
 };
