@@ -22,7 +22,7 @@ struct sizes_attribute {
     std::int64_t values[3]{};
     int count = 0;
 
-    friend constexpr bool operator==(const sizes_attribute &, const sizes_attribute &) = default;
+    friend constexpr bool operator==(const sizes_attribute&, const sizes_attribute&) = default;
 };
 
 /// What the columns about a layer show.
@@ -33,7 +33,7 @@ struct layer_attributes {
     sizes_attribute dilation{};
     std::int64_t groups = 0; ///< 0: none
 
-    friend constexpr bool operator==(const layer_attributes &, const layer_attributes &) = default;
+    friend constexpr bool operator==(const layer_attributes&, const layer_attributes&) = default;
 };
 
 } // namespace tally

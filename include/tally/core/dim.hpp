@@ -10,15 +10,17 @@ inline constexpr std::int64_t dyn = -1;
 
 /// One dimension of a shape, or a count made of dimensions: a non-negative 64-bit number, `dyn`, or overflowed.
 ///
-/// Arithmetic is checked: a result beyond 64 bits is `overflowed()` and stays so, whatever it is combined with; else what
-/// is combined with `dyn` is `dyn`. The walk turns an overflow into error T07, so that no wrong number ever shows.
+/// Arithmetic is checked: a result beyond 64 bits is `overflowed()` and stays so, whatever it is combined with; else
+/// what is combined with `dyn` is `dyn`. The walk turns an overflow into error T07, so that no wrong number ever shows.
 /// Formulas are templates over the dim type and use nothing but what is declared here.
 class dim {
-  public:
+public:
     dim() = default; // value-initialized: 0
+
     constexpr dim(std::int64_t value) : value_(value) {}
 
     constexpr bool known() const { return value_ >= 0; }
+
     constexpr bool overflowed() const { return value_ == overflow; }
 
     /// The number; `dyn` where it is not known.
@@ -58,7 +60,7 @@ class dim {
     }
 
     /// The product of `count` dims; 1 for none.
-    friend constexpr dim product_of(const dim *dims, int count) {
+    friend constexpr dim product_of(const dim* dims, int count) {
         dim all = 1;
         for (int i = 0; i < count; ++i)
             if (const std::int64_t next = dims[i].value_; (all.value_ | next) < 0)
@@ -74,7 +76,7 @@ class dim {
     /// Whether `a` is certain to be less than `bound`.
     friend constexpr bool less(dim a, std::int64_t bound) { return a.value_ >= 0 && a.value_ < bound; }
 
-  private:
+private:
     static constexpr std::int64_t overflow = -2;
 
     static constexpr std::int64_t unknown(dim a, dim b) {

@@ -14,8 +14,8 @@ namespace tally {
 /// `what()`: "[T02] at layer1.0.conv2 (Conv2d): wanted 32 input channels, got 64 in [1, 64, 56, 56]; make it
 /// Conv2d<64, ...>". The text is kept inline and cut at 511 characters.
 class error : public std::exception {
-  public:
-    error(const fault &f, std::string_view path, const detail::fault_context &context) : code_(f.code) {
+public:
+    error(const fault& f, std::string_view path, const detail::fault_context& context) : code_(f.code) {
         detail::writer w(text_, capacity);
         w.put("[");
         detail::put_code(w, f.code);
@@ -37,12 +37,12 @@ class error : public std::exception {
         detail::put_phrase(w, f.remedy, f, context);
     }
 
-    const char *what() const noexcept override { return text_; }
+    const char* what() const noexcept override { return text_; }
 
     /// The code: what docs/errors.md explains.
     fault_code code() const { return code_; }
 
-  private:
+private:
     static constexpr int capacity = 511;
     fault_code code_;
     char text_[capacity + 1]{};

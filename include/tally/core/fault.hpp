@@ -28,13 +28,13 @@ enum class fault_code : unsigned char {
     groups = 15,       ///< groups that do not divide the channels
     sizes = 16,        ///< in_features and their like: not positive
     missing_option = 17,
-    reshape = 18,      ///< a shape that cannot be flattened or unflattened as asked
+    reshape = 18, ///< a shape that cannot be flattened or unflattened as asked
     not_a_layer = 19,
-    name_taken = 20,   ///< one name for two different layers
-    batch = 21,        ///< one value per channel, where training statistics need more
-    padding = 22,      ///< padding that the input or the kernel does not allow
-    dimension = 23,    ///< a dimension that the input does not have
-    repeat = 24,       ///< Repeat of less than one layer, or of a named one
+    name_taken = 20, ///< one name for two different layers
+    batch = 21,      ///< one value per channel, where training statistics need more
+    padding = 22,    ///< padding that the input or the kernel does not allow
+    dimension = 23,  ///< a dimension that the input does not have
+    repeat = 24,     ///< Repeat of less than one layer, or of a named one
     budget = 25,
 };
 
@@ -44,11 +44,11 @@ enum class fault_code : unsigned char {
 /// shapes that arrived, %w the `word`.
 struct fault {
     fault_code code = fault_code::none;
-    const char *wanted = nullptr;
-    const char *got = nullptr;
-    const char *remedy = nullptr;
+    const char* wanted = nullptr;
+    const char* got = nullptr;
+    const char* remedy = nullptr;
     std::int64_t numbers[4]{};
-    const char *word = nullptr;
+    const char* word = nullptr;
 
     /// Whether there is an error.
     constexpr explicit operator bool() const { return code != fault_code::none; }
@@ -58,11 +58,11 @@ namespace detail {
 
 /// What the placeholders of a fault's phrases stand for.
 struct fault_context {
-    const char *layer_type = "";
+    const char* layer_type = "";
     shape_list inputs{};
 };
 
-constexpr void put_inputs(writer &w, shape_list inputs) {
+constexpr void put_inputs(writer& w, shape_list inputs) {
     for (int i = 0; i < inputs.size(); ++i) {
         if (i)
             w.put(", ");
@@ -70,7 +70,7 @@ constexpr void put_inputs(writer &w, shape_list inputs) {
     }
 }
 
-constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const fault_context &context) {
+constexpr void put_phrase(writer& w, const char* phrase, const fault& f, const fault_context& context) {
     for (; phrase && *phrase; ++phrase) {
         if (*phrase != '%') {
             w.put(phrase, 1);
@@ -89,7 +89,7 @@ constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const f
 }
 
 /// "T02"
-constexpr void put_code(writer &w, fault_code code) {
+constexpr void put_code(writer& w, fault_code code) {
     const int n = static_cast<int>(code);
     w.put(n < 10 ? "T0" : "T");
     w.put_number(n);

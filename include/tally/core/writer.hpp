@@ -13,11 +13,12 @@ constexpr int decimal_digits(std::uint64_t value) {
     return n;
 }
 
-/// Writes text into a plain buffer of `capacity` characters, or only measures it where there is no buffer. What does not
-/// fit is counted and dropped. The one way in which tally makes text, at compile time and at run time.
+/// Writes text into a plain buffer of `capacity` characters, or only measures it where there is no buffer. What does
+/// not fit is counted and dropped. The one way in which tally makes text, at compile time and at run time.
 class writer {
   public:
     constexpr writer() = default;
+
     constexpr writer(char *buffer, int capacity) : buffer_(buffer), capacity_(capacity) {}
 
     /// Characters written so far, those that did not fit included.
@@ -26,10 +27,9 @@ class writer {
     constexpr void put(std::string_view text) { put(text.data(), static_cast<int>(text.size())); }
 
     constexpr void put(const char *text, int count) {
-        if (buffer_ && size_ + count > capacity_)
-            copy(text, capacity_ > size_ ? capacity_ - size_ : 0);
-        else if (buffer_)
-            copy(text, count);
+        const int room = capacity_ - size_;
+        if (buffer_ && room > 0)
+            copy(text, count < room ? count : room);
         size_ += count;
     }
 
@@ -40,7 +40,9 @@ class writer {
             put(pattern, count);
     }
 
-    constexpr void spaces(int count) { fill("                                                                ", count); }
+    constexpr void spaces(int count) {
+        fill("                                                                ", count);
+    }
 
     /// A decimal number, in groups of three where `commas` is set.
     constexpr void put_number(std::int64_t value, bool commas = false) {

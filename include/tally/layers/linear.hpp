@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <tally/core/option.hpp>
+#include <tally/core/option_reader.hpp>
 #include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 

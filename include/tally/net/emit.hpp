@@ -33,6 +33,15 @@ inline constexpr fault named_repeat{.code = fault_code::repeat,
                                     .got = "Named",
                                     .remedy = "name the Repeat instead"};
 
+inline constexpr fault no_name{.code = fault_code::name_taken,
+                               .wanted = "a name, without dots",
+                               .got = "another",
+                               .remedy = "name it as PyTorch would"};
+inline constexpr fault no_function{.code = fault_code::not_a_layer,
+                                   .wanted = "Functional of a layer without parameters",
+                                   .got = "%t, which has some",
+                                   .remedy = "remove Functional around it"};
+
 /// An entry of the table of rows.
 struct sibling {
     int row = 0; ///< one more than the row's instruction; 0: free
@@ -281,28 +290,53 @@ template <std::int64_t N, class L> struct child<Repeat<N, L>> {
 
 template <class L> struct child<Functional<L>> {
     static constexpr void emit_into(emitter &e, const layer_info *) {
-        if constexpr (layer_type<L>)
-            e.put({.code = opcode::function, .layer = &info_of<L>, .type = info_of<L>.options->type});
-        else
+        if constexpr (!layer_type<L>)
             emit_stranger<L>(e);
+        else if (info_of<L>.has_parameters)
+            e.mistake(no_function, info_of<L>.options->type);
+        else
+            e.put({.code = opcode::function, .layer = &info_of<L>, .type = info_of<L>.options->type});
     }
 };
 
-template <int N> constexpr std::uint32_t hash_of(const fixed_name<N> &name) {
-    std::uint32_t hash = 2166136261u; // FNV-1a
-    for (int i = 0; i + 1 < N; ++i)
-        hash = (hash ^ static_cast<unsigned char>(name.text[i])) * 16777619u;
-    return hash;
+constexpr bool is_name(const char *text) {
+    bool fine = *text != '\0';
+    for (; *text; ++text)
+        fine = fine && *text != '.';
+    return fine;
 }
 
-template <fixed_name Name> inline constexpr fixed_name name_of_child = Name;
-template <fixed_name Name> inline constexpr std::uint32_t hash_of_child = hash_of(Name);
+/// "0" is the name of the first child without a name: the two are the same.
+constexpr bool is_number(const char *text) {
+    if (text[0] == '0')
+        return !text[1];
+    int digits = 0;
+    for (; text[digits] >= '0' && text[digits] <= '9'; ++digits) {
+    }
+    return digits > 0 && digits < 9 && !text[digits];
+}
+
+constexpr child_name make_child_name(const char *text) {
+    child_name name{text, 0, 2166136261u}; // FNV-1a
+    for (const char *c = text; *c; ++c)
+        name.hash = (name.hash ^ static_cast<unsigned char>(*c)) * 16777619u;
+    if (!is_number(text))
+        return name;
+    for (; *text; ++text)
+        name.number = name.number * 10 + (*text - '0');
+    return {nullptr, name.number, 0};
+}
+
+template <fixed_name Name> inline constexpr fixed_name stored_name = Name;
+template <fixed_name Name> inline constexpr child_name name_of_child = make_child_name(stored_name<Name>.text);
 
 template <fixed_name Name, class L> struct child<Named<Name, L>> {
     static constexpr void emit_into(emitter &e, const layer_info *) {
         if (e.has_pending)
             e.mistake(two_names, "Named");
-        e.pending = {name_of_child<Name>.text, 0, hash_of_child<Name>};
+        if (!is_name(stored_name<Name>.text))
+            e.mistake(no_name, "Named");
+        e.pending = name_of_child<Name>;
         e.has_pending = true;
         emit<L>(e);
         e.has_pending = false;

@@ -65,6 +65,16 @@ static_assert(params<BlockTwice> == 3 * 72 + 18 && macs<BlockTwice, Shape<3, 8>>
 static_assert(again[5].recursive && again[6].recursive && is_row(again[8], "Linear", "b.2", 2, 6));
 static_assert(is_row(again[9], "Linear", "1", 1, 3) && !again[9].recursive);
 
+// A number as a name is the number of a place: this is one layer, and that would be two of one name.
+static_assert(params<Sequential<Linear<8, 8>, Named<"0", Linear<8, 8>>>> == 72);
+static_assert(!fits<Sequential<Linear<8, 8>, Named<"0", Linear<8, 8, bias<false>>>>, Shape<8>>);
+static_assert(!fits<Sequential<Named<"a", ReLU<>>, Named<"a", Tanh>>, Shape<8>>);
+static_assert(!fits<Sequential<Named<"a.b", ReLU<>>>, Shape<8>> && !fits<Sequential<Named<"", ReLU<>>>, Shape<8>>);
+static_assert(!fits<Sequential<Named<"a", Named<"b", ReLU<>>>>, Shape<8>>);
+
+// A function has no parameters, or they would be lost.
+static_assert(!fits<Sequential<Functional<Linear<8, 8>>>, Shape<8>>);
+
 // What a function does is no row: its work is its block's, and the totals have it.
 struct Head : Sequential<Functional<Flatten<>>, Linear<4 * 8 * 8, 10>, Functional<ReLU<>>> {};
 static_assert(summary<Head, in>.rows.size() == 2 && summary<Head, in>.rows[1].name == "0");
