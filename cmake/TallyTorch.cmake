@@ -51,6 +51,12 @@ function(tally_find_libtorch)
         return()
     endif()
 
+    # Its headers use a vector of a class that is not complete yet, which clang refuses from C++20 on.
+    if(version VERSION_LESS 2 AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+        set(tally_libtorch_message "the headers of LibTorch ${version} are not C++20 for clang, use g++" PARENT_SCOPE)
+        return()
+    endif()
+
     find_package(Threads REQUIRED)
     add_library(tally::libtorch INTERFACE IMPORTED GLOBAL)
     if(TARGET torch)
