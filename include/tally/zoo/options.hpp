@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tally/core/option.hpp>
+#include <tally/core/option_reader.hpp>
 #include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 
