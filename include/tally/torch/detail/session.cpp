@@ -17,7 +17,7 @@ void add_once(std::vector<const module_node *> &nodes, const module_node &node) 
 
 } // namespace
 
-session::session(module_tree &modules) : modules_(modules) {}
+session::session(module_tree &modules, model_state &state) : modules_(modules), state_(state) {}
 
 session *session::current() {
     return dynamic_cast<session *>(c10::ThreadLocalDebugInfo::get(c10::DebugInfoKind::TEST_INFO_2));
@@ -188,6 +188,7 @@ void session::record(const operation_work &work, const tensor_list &outputs, boo
     if (call < 0)
         return;
     calls_[static_cast<std::size_t>(call)].work.add(work);
+    counted_ += !(work.flops == dim(0));
     for (const at::Tensor &output : outputs)
         producer_[output.unsafeGetTensorImpl()] = call;
     if (open.empty())
@@ -196,6 +197,11 @@ void session::record(const operation_work &work, const tensor_list &outputs, boo
         open.back().last_output = {shape_of(outputs.front())};
     if (is_norm && open.back().end == call_end::norm)
         finish(open, shapes_of({outputs.front()}));
+}
+
+const known_operation &session::look_up(const c10::OperatorHandle &op) {
+    const std::lock_guard lock(mutex_);
+    return known_.try_emplace(&op.schema(), op).first->second;
 }
 
 void session::record_uncounted(const std::string &name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/torch/detail/model_state.hpp>
 #include <tally/torch/detail/module_tree.hpp>
 #include <tally/torch/detail/operation.hpp>
 #include <tally/torch/detail/tensors.hpp>
@@ -41,7 +42,7 @@ enum class call_end : unsigned char {
 
 class session final : public c10::DebugInfoBase {
   public:
-    explicit session(module_tree &modules);
+    session(module_tree &modules, model_state &state);
 
     /// The session that observes this thread, or null.
     static session *current();
@@ -66,6 +67,14 @@ class session final : public c10::DebugInfoBase {
 
     /// An operation for which there is no formula.
     void record_uncounted(const std::string &name);
+
+    /// What is known of an operation, found out once.
+    const known_operation &look_up(const c10::OperatorHandle &op);
+
+    /// How many operations have been executed that count.
+    std::int64_t counted_operations() const { return counted_; }
+
+    model_state &state() { return state_; }
 
     const std::vector<observed_call> &calls() const { return calls_; }
     const std::map<std::string, std::int64_t> &uncounted() const { return uncounted_; }
@@ -120,11 +129,14 @@ class session final : public c10::DebugInfoBase {
 
     std::mutex mutex_;
     module_tree &modules_;
+    model_state &state_;
     std::thread::id main_thread_ = std::this_thread::get_id();
     std::map<std::thread::id, call_stack> stacks_;
     std::vector<observed_call> calls_;
     std::unordered_map<const void *, int> producer_; ///< of a tensor: the call in which it was made last
     std::map<std::string, std::int64_t> uncounted_;
+    std::atomic<std::int64_t> counted_{0};
+    std::unordered_map<const c10::FunctionSchema *, known_operation> known_;
 };
 
 } // namespace tally::detail

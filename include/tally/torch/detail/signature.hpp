@@ -26,7 +26,7 @@ using argument_of = std::tuple_element_t<I, typename signature<decltype(Member)>
 /// Lets `access<&Class::member_>` in an explicit instantiation, where access is not checked, define
 /// `private_member(Tag)`, which returns the pointer to the private member.
 template <class Tag, auto Member> struct access {
-    friend constexpr auto private_member(Tag) { return Member; }
+    friend auto private_member(Tag) { return Member; }
 };
 
 } // namespace tally::detail
