@@ -39,17 +39,6 @@ struct child_position {
     std::size_t count;
 };
 
-void collect_from(tensor_list &tensors, AnyValue &value) {
-    if (const auto *tensor = value.try_get<at::Tensor>())
-        collect(tensors, *tensor);
-    else if (const auto *pair = value.try_get<std::tuple<at::Tensor, at::Tensor>>())
-        collect(tensors, *pair);
-    else if (const auto *state = value.try_get<std::tuple<at::Tensor, std::tuple<at::Tensor, at::Tensor>>>())
-        collect(tensors, *state);
-    else if (const auto *list = value.try_get<std::vector<at::Tensor>>())
-        collect(tensors, *list);
-}
-
 // Stands in for the content of an AnyModule. Its module comes first, as in the original: `AnyModule::get` reads it there.
 class observed_content final : public AnyModulePlaceholder {
   public:
@@ -63,13 +52,12 @@ class observed_content final : public AnyModulePlaceholder {
             return original_->forward(std::move(arguments));
         tensor_list inputs;
         for (AnyValue &argument : arguments)
-            collect_from(inputs, argument);
+            collect(inputs, tensors_in_any(argument));
         if (position_.number == 0)
             observer->enter(*position_.sequential, inputs, call_end::last_child);
         call_scope scope(*observer, *original_->ptr(), inputs);
         AnyValue result = original_->forward(std::move(arguments));
-        tensor_list outputs;
-        collect_from(outputs, result);
+        const tensor_list outputs = tensors_in_any(result);
         scope.leave(outputs);
         if (position_.number + 1 == position_.count)
             observer->leave_sequential(*position_.sequential, outputs);

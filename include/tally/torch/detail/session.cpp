@@ -204,6 +204,19 @@ const known_operation &session::look_up(const c10::OperatorHandle &op) {
     return known_.try_emplace(&op.schema(), op).first->second;
 }
 
+void session::add_registered(const module_node &node) {
+    call_stack &open = stack();
+    const module_node *parent = open.empty() ? nullptr : &node_of(open.back());
+    step where{&node, nullptr};
+    for (const module_place &place : node.places)
+        if (place.parent == parent)
+            where.place = &place;
+    push(open, where, {}, call_end::returns);
+    for (const module_node *child : node.children)
+        add_registered(*child);
+    open.pop_back();
+}
+
 void session::record_uncounted(const std::string &name) {
     const std::lock_guard lock(mutex_);
     ++uncounted_[name];

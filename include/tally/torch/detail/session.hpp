@@ -71,6 +71,9 @@ class session final : public c10::DebugInfoBase {
     /// What is known of an operation, found out once.
     const known_operation &look_up(const c10::OperatorHandle &op);
 
+    /// Adds a module and those registered below it as calls that did not take place.
+    void add_registered(const module_node &node);
+
     /// How many operations have been executed that count.
     std::int64_t counted_operations() const { return counted_; }
 

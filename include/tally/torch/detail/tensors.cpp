@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <tally/torch/detail/tensors.hpp>
 
+#include <torch/nn/modules/container/any_value.h>
+
 namespace tally::detail {
 
 scalar_type scalar_type_of(at::ScalarType type) {
@@ -42,6 +44,19 @@ at::ScalarType torch_scalar_type(scalar_type type) {
         at::ScalarType::Byte,  at::ScalarType::Char,   at::ScalarType::Short, at::ScalarType::Int,
         at::ScalarType::Long,  at::ScalarType::ComplexFloat, at::ScalarType::ComplexDouble, at::ScalarType::Bool};
     return types[static_cast<int>(type)];
+}
+
+tensor_list tensors_in_any(torch::nn::AnyValue &value) {
+    using at::Tensor;
+    if (const auto *tensor = value.try_get<Tensor>())
+        return tensors_in(*tensor);
+    if (const auto *pair = value.try_get<std::tuple<Tensor, Tensor>>())
+        return tensors_in(*pair);
+    if (const auto *state = value.try_get<std::tuple<Tensor, std::tuple<Tensor, Tensor>>>())
+        return tensors_in(*state);
+    if (const auto *list = value.try_get<std::vector<Tensor>>())
+        return *list;
+    return {};
 }
 
 typed_shape shape_of(const at::Tensor &tensor) {

@@ -12,6 +12,10 @@
 #include <utility>
 #include <vector>
 
+namespace torch::nn {
+class AnyValue;
+}
+
 /// Tensors in what a forward takes and returns, and their shapes.
 namespace tally::detail {
 
@@ -62,6 +66,9 @@ template <class... T> tensor_list tensors_in(const T &...values) {
     (collect(tensors, values), ...);
     return tensors;
 }
+
+/// The same for a value whose type is known at run time only: a tensor, or what recurrent layers and the like return.
+tensor_list tensors_in_any(torch::nn::AnyValue &value);
 
 /// LibTorch's element type as ours; types that we do not name become an integer of their size.
 scalar_type scalar_type_of(at::ScalarType type);
