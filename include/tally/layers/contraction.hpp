@@ -8,8 +8,8 @@ namespace tally {
 
 /// By the positions of the input: each element of it meets `out_channels / groups` channels of the kernel.
 template <class D>
-constexpr D conv_transpose_macs(D input_elements, std::int64_t out_channels_per_group, std::int64_t kernel_elements) {
-    return input_elements * (D(out_channels_per_group) * D(kernel_elements));
+constexpr D conv_transpose_macs(D input_elements, std::int64_t out_channels_per_group, D kernel_elements) {
+    return input_elements * (D(out_channels_per_group) * kernel_elements);
 }
 
 /// A bilinear layer: x1 W x2 for each output, contracted over x1 first.

@@ -8,11 +8,11 @@
 namespace tally::flops_per {
 
 // per element of the input
-inline constexpr std::int64_t normalized = 2;         ///< with known mean and variance: subtract, multiply
+inline constexpr std::int64_t normalized = 2;         ///< the mean subtracted, scaled to unit variance
 inline constexpr std::int64_t affine = 2;             ///< scale and shift
-inline constexpr std::int64_t statistics = 4;         ///< mean: add; variance: subtract, multiply, add
 inline constexpr std::int64_t softmax = 5;            ///< maximum, subtract, exponential, sum, divide
 inline constexpr std::int64_t dropout = 2;            ///< in training: mask and scale
+inline constexpr std::int64_t variance = 4;          ///< mean, subtract, multiply, add
 
 // per hidden unit, step, layer and direction, beside matrix products and bias adds
 inline constexpr std::int64_t rnn_unit = 2;           ///< sum, activation

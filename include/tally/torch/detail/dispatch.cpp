@@ -52,12 +52,9 @@ void call_opened(const c10::OperatorHandle &op, c10::DispatchKeySet keys, Stack 
     op.redispatchBoxed(keys & c10::DispatchKeySet(c10::DispatchKeySet::FULL_AFTER, observer_key), &stack);
 }
 
-// Counts of whole numbers, as of batches in num_batches_tracked, are no flops.
-bool has_floating_tensor(const tensor_list &tensors) {
-    for (const at::Tensor &tensor : tensors)
-        if (tensor.is_floating_point() || tensor.is_complex())
-            return true;
-    return false;
+// A counter, as num_batches_tracked is one: no number of the model's.
+bool is_counter(const tensor_list &tensors) {
+    return !tensors.empty() && tensors.front().dim() == 0 && c10::isIntegralType(tensors.front().scalar_type(), true);
 }
 
 void run_counted(session &observer, const c10::OperatorHandle &op, const operation_rule &rule, Stack &stack) {
@@ -67,7 +64,7 @@ void run_counted(session &observer, const c10::OperatorHandle &op, const operati
     const auto results = last_of(stack, op.schema().returns().size());
     const tensor_list outputs = tensors_of(results);
     operation_work work;
-    if (has_floating_tensor(tensors_of(before)))
+    if (!is_counter(tensors_of(before)))
         work = rule.formula({before, results});
     observer.record(work, outputs, rule.is_norm);
 }

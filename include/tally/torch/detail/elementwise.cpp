@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <tally/torch/detail/operation.hpp>
 
+#include <tally/layers/adaptive_pool.hpp>
 #include <tally/layers/flops.hpp>
 
 #include <ATen/core/Tensor.h>
@@ -26,24 +27,17 @@ template <std::int64_t PerElement> operation_work per_input(const operation &op)
     return only_flops(op.input_elements() * dim(PerElement));
 }
 
-// Statistics are computed unless they are given; scale and shift where there is a weight.
-operation_work normalize(const operation &op, bool statistics, bool affine) {
-    const std::int64_t per_element = flops_per::normalized + (statistics ? flops_per::statistics : 0) +
-                                     (affine ? flops_per::affine : 0);
+// The mean subtracted, scaled to unit variance; scaled and shifted where there is a weight.
+operation_work normalize(const operation &op, std::size_t weight) {
+    const std::int64_t per_element = flops_per::normalized + (op.has_tensor(weight) ? flops_per::affine : 0);
     return only_flops(op.input_elements() * dim(per_element));
 }
 
-// batch_norm(input, weight, bias, running_mean, running_var, training, …) and its native kin
-operation_work batch_norm(const operation &op) { return normalize(op, op.argument(5).toBool(), op.has_tensor(1)); }
-
-// instance_norm(input, weight, bias, running_mean, running_var, use_input_stats, …): the same order
-operation_work instance_norm(const operation &op) { return batch_norm(op); }
+// batch_norm(input, weight, …), instance_norm(input, weight, …), native_group_norm(input, weight, …)
+operation_work norm(const operation &op) { return normalize(op, 1); }
 
 // layer_norm(input, normalized_shape, weight, …), group_norm(input, num_groups, weight, …)
-operation_work layer_norm(const operation &op) { return normalize(op, true, op.has_tensor(2)); }
-
-// native_group_norm(input, weight, …)
-operation_work native_group_norm(const operation &op) { return normalize(op, true, op.has_tensor(1)); }
+operation_work layer_norm(const operation &op) { return normalize(op, 2); }
 
 // rms_norm(input, normalized_shape, weight, eps): no mean to subtract
 operation_work rms_norm(const operation &op) {
@@ -59,6 +53,20 @@ operation_work pool(const operation &op) {
     return only_flops(op.output_elements() * window);
 }
 
+// (input, output_size): as many for each window; the windows of a dimension may share elements
+template <std::int64_t SpatialDims> operation_work adaptive_pool(const operation &op) {
+    const at::Tensor &input = op.tensor(0);
+    const std::vector<std::int64_t> positions = op.argument(1).toIntVector();
+    dim covered_elements = input.numel();
+    for (std::int64_t i = 0; i < SpatialDims; ++i) {
+        const std::int64_t size = input.size(i - SpatialDims);
+        if (size == 0)
+            return {};
+        covered_elements = floor_div(covered_elements, size) * covered(dim(size), positions[static_cast<std::size_t>(i)]);
+    }
+    return only_flops(covered_elements);
+}
+
 // dropout(input, p, train)
 operation_work dropout(const operation &op) {
     return only_flops(op.argument(2).toBool() ? op.input_elements() * dim(flops_per::dropout) : dim(0));
@@ -68,16 +76,16 @@ operation_work dropout(const operation &op) {
 operation_work embedding_bag(const operation &op) { return only_flops(op.elements(1) * op.size(0, -1)); }
 
 constexpr std::pair<std::string_view, work_formula> others[] = {
-    {"batch_norm", batch_norm},
-    {"native_batch_norm", batch_norm},
-    {"_native_batch_norm_legit", batch_norm},
-    {"_batch_norm_impl_index", batch_norm},
-    {"cudnn_batch_norm", batch_norm},
-    {"instance_norm", instance_norm},
+    {"batch_norm", norm},
+    {"native_batch_norm", norm},
+    {"_native_batch_norm_legit", norm},
+    {"_batch_norm_impl_index", norm},
+    {"cudnn_batch_norm", norm},
+    {"instance_norm", norm},
     {"layer_norm", layer_norm},
     {"native_layer_norm", layer_norm},
     {"group_norm", layer_norm},
-    {"native_group_norm", native_group_norm},
+    {"native_group_norm", norm},
     {"rms_norm", rms_norm},
     {"softmax", per_output<flops_per::softmax>},
     {"_softmax", per_output<flops_per::softmax>},
@@ -94,12 +102,12 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"avg_pool3d", pool},
     {"fractional_max_pool2d", pool},
     {"fractional_max_pool3d", pool},
-    {"adaptive_avg_pool1d", per_input<1>},
-    {"adaptive_avg_pool2d", per_input<1>},
-    {"adaptive_avg_pool3d", per_input<1>},
-    {"adaptive_max_pool1d", per_input<1>},
-    {"adaptive_max_pool2d", per_input<1>},
-    {"adaptive_max_pool3d", per_input<1>},
+    {"adaptive_avg_pool1d", adaptive_pool<1>},
+    {"adaptive_avg_pool2d", adaptive_pool<2>},
+    {"adaptive_avg_pool3d", adaptive_pool<3>},
+    {"adaptive_max_pool1d", adaptive_pool<1>},
+    {"adaptive_max_pool2d", adaptive_pool<2>},
+    {"adaptive_max_pool3d", adaptive_pool<3>},
     {"dropout", dropout},
     {"feature_dropout", dropout},
     {"alpha_dropout", dropout},
@@ -115,10 +123,10 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"addcmul", per_output<2>},
     {"addcdiv", per_output<2>},
     {"lerp", per_output<3>},
-    {"var", per_input<flops_per::statistics>},
-    {"std", per_input<flops_per::statistics>},
-    {"var_mean", per_input<flops_per::statistics>},
-    {"std_mean", per_input<flops_per::statistics>},
+    {"var", per_input<flops_per::variance>},
+    {"std", per_input<flops_per::variance>},
+    {"var_mean", per_input<flops_per::variance>},
+    {"std_mean", per_input<flops_per::variance>},
     {"col2im", per_input<1>},
 };
 

@@ -44,7 +44,7 @@ operation_work contraction(dim macs, const operation &op, bool bias) {
 }
 
 // weight: [out_channels, in_channels / groups, kernel…]; of a transposed one [in_channels, out_channels / groups, kernel…]
-std::int64_t kernel_elements_of(const at::Tensor &weight) { return weight.numel() / (weight.size(0) * weight.size(1)); }
+dim kernel_elements_of(const at::Tensor &weight) { return weight.numel() / (weight.size(0) * weight.size(1)); }
 
 operation_work conv(const operation &op) {
     const at::Tensor &weight = op.tensor(1);
@@ -53,7 +53,7 @@ operation_work conv(const operation &op) {
 
 operation_work conv_transpose(const operation &op) {
     const at::Tensor &weight = op.tensor(1);
-    return contraction(conv_transpose_macs(op.elements(0), weight.size(1), kernel_elements_of(weight)), op,
+    return contraction(conv_transpose_macs<dim>(op.elements(0), weight.size(1), kernel_elements_of(weight)), op,
                        op.has_tensor(2));
 }
 
@@ -62,7 +62,7 @@ operation_work convolution(const operation &op) { return op.argument(6).toBool()
 
 // weight: [kernel, in_channels, out_channels]
 operation_work conv_tbc(const operation &op) {
-    return contraction(conv_macs(op.output_elements(), op.tensor(1).size(1), op.tensor(1).size(0)), op, true);
+    return contraction(conv_macs<dim>(op.output_elements(), op.tensor(1).size(1), op.tensor(1).size(0)), op, true);
 }
 
 operation_work linear(const operation &op) {

@@ -29,7 +29,7 @@ std::recursive_mutex &one_at_a_time() {
 }
 
 void set_mode(const torch::nn::Module &root, mode wanted) {
-    if (wanted != mode::keep)
+    if (wanted != mode::as_is)
         const_cast<torch::nn::Module &>(root).train(wanted == mode::train);
 }
 
