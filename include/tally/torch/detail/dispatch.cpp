@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tally/torch/detail/dispatch.hpp>
+
+#include <tally/torch/detail/operation.hpp>
+#include <tally/torch/detail/session.hpp>
+
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <torch/library.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace tally::detail {
+
+namespace {
+
+using torch::jit::Stack;
+
+c10::ArrayRef<c10::IValue> last_of(const Stack &stack, std::size_t count) {
+    return c10::ArrayRef<c10::IValue>(stack).slice(stack.size() - count, count);
+}
+
+tensor_list tensors_of(c10::ArrayRef<c10::IValue> values) {
+    tensor_list tensors;
+    for (const c10::IValue &value : values) {
+        if (value.isTensor())
+            collect(tensors, value.toTensor());
+        else if (value.isTensorList())
+            collect(tensors, value.toTensorVector());
+    }
+    return tensors;
+}
+
+void protect_state(model_state &state, const known_operation &op, c10::ArrayRef<c10::IValue> arguments) {
+    for (const std::size_t i : op.written)
+        for (const at::Tensor &tensor : tensors_of(arguments.slice(i, 1)))
+            state.before_write(tensor);
+    for (const std::size_t i : op.generators)
+        if (arguments[i].isGenerator())
+            state.before_draw(arguments[i].toGenerator());
+}
+
+// Runs an operation with nothing below it observed.
+void call_closed(const c10::OperatorHandle &op, Stack &stack) {
+    const unobserved_operations closed;
+    op.callBoxed(&stack);
+}
+
+// Runs an operation below our key, with what it calls observed.
+void call_opened(const c10::OperatorHandle &op, c10::DispatchKeySet keys, Stack &stack) {
+    op.redispatchBoxed(keys & c10::DispatchKeySet(c10::DispatchKeySet::FULL_AFTER, observer_key), &stack);
+}
+
+// A counter, as num_batches_tracked is one: no number of the model's.
+bool is_counter(const tensor_list &tensors) {
+    return !tensors.empty() && tensors.front().dim() == 0 && c10::isIntegralType(tensors.front().scalar_type(), true);
+}
+
+void run_counted(session &observer, const c10::OperatorHandle &op, const operation_rule &rule, Stack &stack) {
+    const auto arguments = last_of(stack, op.schema().arguments().size());
+    const std::vector<c10::IValue> before(arguments.begin(), arguments.end());
+    call_closed(op, stack);
+    const auto results = last_of(stack, op.schema().returns().size());
+    const tensor_list outputs = tensors_of(results);
+    operation_work work;
+    if (!is_counter(tensors_of(before)))
+        work = rule.formula({before, results});
+    observer.record(work, outputs, rule.is_norm);
+}
+
+void run_unchanged(session &observer, const c10::OperatorHandle &op, Stack &stack) {
+    call_closed(op, stack);
+    observer.record({}, tensors_of(last_of(stack, op.schema().returns().size())), false);
+}
+
+// An operation of another library that, opened, shows nothing that counts may compute by itself: it is uncounted.
+void run_opened(session &observer, const c10::OperatorHandle &op, c10::DispatchKeySet keys, Stack &stack) {
+    const bool may_hide_work = !std::string_view(op.schema().name()).starts_with("aten::");
+    const std::int64_t before = observer.counted_operations();
+    call_opened(op, keys, stack);
+    if (may_hide_work && observer.counted_operations() == before)
+        observer.record_uncounted(op.schema().name());
+}
+
+void observe(const c10::OperatorHandle &op, c10::DispatchKeySet keys, Stack *stack) {
+    session *const observer = session::current();
+    if (!observer)
+        return call_closed(op, *stack);
+    const known_operation &known = observer->look_up(op);
+    protect_state(observer->state(), known, last_of(*stack, op.schema().arguments().size()));
+    switch (known.rule.how) {
+    case handling::counted:
+        return run_counted(*observer, op, known.rule, *stack);
+    case handling::opened:
+        return run_opened(*observer, op, keys, *stack);
+    case handling::uncounted:
+        observer->record_uncounted(op.schema().name());
+        [[fallthrough]];
+    case handling::free:
+        return run_unchanged(*observer, op, *stack);
+    }
+}
+
+std::unique_ptr<torch::Library> make_library() {
+    auto library = std::make_unique<torch::Library>(torch::Library::IMPL, "_", observer_key, __FILE__, __LINE__);
+    library->fallback(torch::CppFunction::makeFromBoxedFunction<&observe>());
+    return library;
+}
+
+} // namespace
+
+void register_fallback() {
+    static const std::unique_ptr<torch::Library> library = [] {
+        if (c10::Dispatcher::singleton().hasBackendFallbackForDispatchKey(observer_key))
+            throw std::runtime_error("tally: another library observes LibTorch's operations already (it has a fallback on "
+                                     "TESTING_ONLY_GenericMode); the two cannot work in one process");
+        return make_library();
+    }();
+}
+
+} // namespace tally::detail

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tally/torch/detail/operation.hpp>
+
+#include <tally/layers/contraction.hpp>
+#include <tally/layers/conv.hpp>
+#include <tally/layers/flops.hpp>
+#include <tally/layers/linear.hpp>
+
+#include <ATen/core/Tensor.h>
+
+#include <unordered_map>
+
+/// Operations that multiply and add, by the arguments that they are called with. The formulas themselves are those of layers/.
+namespace tally::detail {
+
+bool executed_operation::has_tensor(std::size_t argument) const {
+    return argument < arguments_.size() && arguments_[argument].isTensor() && tensor(argument).defined();
+}
+
+dim executed_operation::output_elements() const {
+    for (const c10::IValue &result : results_)
+        if (result.isTensor() && result.toTensor().defined())
+            return result.toTensor().numel();
+    return 0;
+}
+
+dim executed_operation::input_elements() const {
+    for (const c10::IValue &argument : arguments_) {
+        if (argument.isTensor() && argument.toTensor().defined())
+            return argument.toTensor().numel();
+        if (argument.isTensorList() && !argument.toTensorVector().empty())
+            return argument.toTensorVector().front().numel();
+    }
+    return 0;
+}
+
+namespace {
+
+using operation = executed_operation;
+
+// Twice the mult-adds, and a bias added to each element of the output.
+operation_work contraction(dim macs, const operation &op, bool bias) {
+    return {macs, dim(2) * macs + (bias ? op.output_elements() : dim(0))};
+}
+
+// weight: [out_channels, in_channels / groups, kernel…]; of a transposed one [in_channels, out_channels / groups, kernel…]
+dim kernel_elements_of(const at::Tensor &weight) { return weight.numel() / (weight.size(0) * weight.size(1)); }
+
+operation_work conv(const operation &op) {
+    const at::Tensor &weight = op.tensor(1);
+    return contraction(conv_macs(op.output_elements(), weight.size(1), kernel_elements_of(weight)), op, op.has_tensor(2));
+}
+
+operation_work conv_transpose(const operation &op) {
+    const at::Tensor &weight = op.tensor(1);
+    return contraction(conv_transpose_macs<dim>(op.elements(0), weight.size(1), kernel_elements_of(weight)), op,
+                       op.has_tensor(2));
+}
+
+// convolution(input, weight, bias, stride, padding, dilation, transposed, …)
+operation_work convolution(const operation &op) { return op.argument(6).toBool() ? conv_transpose(op) : conv(op); }
+
+// weight: [kernel, in_channels, out_channels]
+operation_work conv_tbc(const operation &op) {
+    return contraction(conv_macs<dim>(op.output_elements(), op.tensor(1).size(1), op.tensor(1).size(0)), op, true);
+}
+
+operation_work linear(const operation &op) {
+    return contraction(linear_macs(op.output_elements(), op.size(1, -1)), op, op.has_tensor(2));
+}
+
+// The products of a row with a column: as many as the first factor's last dimension.
+operation_work product(const operation &op) {
+    return contraction(linear_macs(op.output_elements(), op.size(0, -1)), op, false);
+}
+
+// self + first @ second
+operation_work add_product(const operation &op) {
+    return contraction(linear_macs(op.output_elements(), op.size(1, -1)), op, true);
+}
+
+// self + the sum of the products of a batch of matrices
+operation_work add_batch_of_products(const operation &op) {
+    return contraction(linear_macs(op.output_elements(), op.size(1, -1) * op.size(1, 0)), op, true);
+}
+
+// bilinear(x1, x2, weight [out, in1, in2], bias)
+operation_work bilinear(const operation &op) {
+    const at::Tensor &weight = op.tensor(2);
+    const dim batch = floor_div(op.elements(0), weight.size(1));
+    return contraction(bilinear_macs(batch, weight.size(0), weight.size(1), weight.size(2)), op, op.has_tensor(3));
+}
+
+operation_work attention_of(dim batch_and_heads, dim queries, dim keys, dim embedding, dim value_embedding) {
+    const dim macs = attention_macs(batch_and_heads, queries, keys, embedding, value_embedding);
+    const dim scores = batch_and_heads * queries * keys;
+    return {macs, dim(2) * macs + scores * dim(flops_per::softmax + 1)}; // scaled, then softmax
+}
+
+// (query, key, value, …), each [batch…, heads, length, embedding]
+operation_work attention(const operation &op) {
+    const at::Tensor &query = op.tensor(0);
+    const std::int64_t queries_and_embedding = query.size(-2) * query.size(-1);
+    const dim batch_and_heads = queries_and_embedding ? query.numel() / queries_and_embedding : 0;
+    return attention_of(batch_and_heads, query.size(-2), op.size(1, -2), query.size(-1), op.size(2, -1));
+}
+
+// (query, key, value, embed_dim, num_head, qkv_weight, qkv_bias, proj_weight, proj_bias, …), each [batch, length, embedding]
+operation_work multi_head_attention(const operation &op) {
+    const dim embedding = op.argument(3).toInt(), heads = op.argument(4).toInt();
+    const dim batch = op.size(0, 0), queries = op.size(0, 1), keys = op.size(1, 1);
+    const dim per_head = floor_div(embedding, heads.value());
+    operation_work work = attention_of(batch * heads, queries, keys, per_head, per_head);
+    const dim projected = batch * (dim(2) * queries + dim(2) * keys) * embedding;
+    const dim macs = linear_macs(projected, embedding);
+    work.add({macs, dim(2) * macs + projected});
+    return work;
+}
+
+// Steps times the weights, biases and elementwise work of one step. `units` are hidden units of all layers and directions.
+operation_work recurrent(dim steps, const std::vector<at::Tensor> &parameters, dim units, std::int64_t flops_per_unit) {
+    dim weights = 0, biases = 0;
+    for (const at::Tensor &parameter : parameters)
+        if (parameter.defined())
+            (parameter.dim() < 2 ? biases : weights) = (parameter.dim() < 2 ? biases : weights) + dim(parameter.numel());
+    const dim macs = recurrent_macs(steps, weights);
+    return {macs, dim(2) * macs + steps * (biases + units * dim(flops_per_unit))};
+}
+
+// A step is one time step of one element of the batch.
+dim steps_of(const operation &op) {
+    const std::int64_t features = op.tensor(0).size(-1);
+    return features ? floor_div(op.elements(0), features) : dim(0);
+}
+
+// (input, hx, params, has_biases, num_layers, dropout, train, bidirectional, …); for a packed sequence (data, batch_sizes,
+// hx, params, …)
+template <std::int64_t Gates, std::int64_t FlopsPerUnit> operation_work recurrent_layer(const operation &op) {
+    const std::size_t at = op.argument(3).isTensorList() ? 3 : 2;
+    const std::vector<at::Tensor> parameters = op.argument(at).toTensorVector();
+    const dim layers = op.argument(at + 2).toInt(), directions = op.argument(at + 5).toBool() ? 2 : 1;
+    const dim hidden = floor_div(dim(parameters.front().size(0)), Gates);
+    return recurrent(steps_of(op), parameters, layers * directions * hidden, FlopsPerUnit);
+}
+
+// (input, hx, w_ih, w_hh, b_ih, b_hh)
+template <std::int64_t Gates, std::int64_t FlopsPerUnit> operation_work recurrent_cell(const operation &op) {
+    std::vector<at::Tensor> parameters;
+    for (std::size_t i = 2; i < 6; ++i)
+        if (op.has_tensor(i))
+            parameters.push_back(op.tensor(i));
+    return recurrent(steps_of(op), parameters, floor_div(op.size(2, 0), Gates), FlopsPerUnit);
+}
+
+constexpr std::pair<std::string_view, work_formula> contractions[] = {
+    {"conv1d", conv},
+    {"conv2d", conv},
+    {"conv3d", conv},
+    {"convolution", convolution},
+    {"_convolution", convolution},
+    {"convolution_overrideable", convolution},
+    {"_convolution_mode", conv},
+    {"mkldnn_convolution", conv},
+    {"cudnn_convolution", conv},
+    {"thnn_conv2d", conv},
+    {"slow_conv3d", conv},
+        {"conv_depthwise3d", conv},
+    {"_conv_depthwise2d", conv},
+    {"conv_transpose1d", conv_transpose},
+    {"conv_transpose2d", conv_transpose},
+    {"conv_transpose3d", conv_transpose},
+    {"slow_conv_transpose2d", conv_transpose},
+    {"slow_conv_transpose3d", conv_transpose},
+    {"conv_tbc", conv_tbc},
+    {"linear", linear},
+    {"mkldnn_linear", linear},
+    {"mm", product},
+    {"bmm", product},
+    {"mv", product},
+    {"dot", product},
+    {"vdot", product},
+    {"inner", product},
+    {"matmul", product},
+    {"linalg_vecdot", product},
+    {"addmm", add_product},
+    {"addmv", add_product},
+    {"baddbmm", add_product},
+    {"_addmm_activation", add_product},
+    {"addbmm", add_batch_of_products},
+    {"bilinear", bilinear},
+    {"scaled_dot_product_attention", attention},
+    {"_scaled_dot_product_attention", attention},
+    {"_scaled_dot_product_attention_math", attention},
+    {"_scaled_dot_product_flash_attention", attention},
+    {"_scaled_dot_product_efficient_attention", attention},
+    {"_scaled_dot_product_flash_attention_for_cpu", attention},
+    {"_native_multi_head_attention", multi_head_attention},
+    {"lstm", recurrent_layer<4, flops_per::lstm_unit>},
+    {"gru", recurrent_layer<3, flops_per::gru_unit>},
+    {"rnn_tanh", recurrent_layer<1, flops_per::rnn_unit>},
+    {"rnn_relu", recurrent_layer<1, flops_per::rnn_unit>},
+    {"lstm_cell", recurrent_cell<4, flops_per::lstm_unit>},
+    {"gru_cell", recurrent_cell<3, flops_per::gru_unit>},
+    {"rnn_tanh_cell", recurrent_cell<1, flops_per::rnn_unit>},
+    {"rnn_relu_cell", recurrent_cell<1, flops_per::rnn_unit>},
+};
+
+} // namespace
+
+std::optional<operation_rule> contraction_rule(std::string_view name) {
+    static const std::unordered_map<std::string_view, work_formula> table(std::begin(contractions), std::end(contractions));
+    const auto found = table.find(name);
+    if (found == table.end())
+        return std::nullopt;
+    return operation_rule{handling::counted, found->second};
+}
+
+} // namespace tally::detail

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tally/torch/detail/module_tree.hpp>
+
+#include <tally/torch/detail/described.hpp>
+#include <tally/torch/detail/tensors.hpp>
+
+#include <torch/nn/modules/container/moduledict.h>
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/nn/modules/container/parameterdict.h>
+#include <torch/nn/modules/container/parameterlist.h>
+#include <torch/nn/modules/container/sequential.h>
+
+#include <string_view>
+
+namespace tally::detail {
+
+namespace {
+
+module_kind kind_of(const torch::nn::Module &module) {
+    using namespace torch::nn;
+    if (dynamic_cast<const SequentialImpl *>(&module))
+        return module_kind::sequential;
+    if (dynamic_cast<const ModuleListImpl *>(&module) || dynamic_cast<const ModuleDictImpl *>(&module) ||
+        dynamic_cast<const ParameterListImpl *>(&module) || dynamic_cast<const ParameterDictImpl *>(&module))
+        return module_kind::container;
+    return module_kind::ordinary;
+}
+
+// A pruned parameter is stored as `weight_orig`, beside a buffer `weight_mask` of ones and zeros.
+std::string_view pruned_name(std::string_view name) {
+    constexpr std::string_view suffix = "_orig";
+    return name.ends_with(suffix) ? name.substr(0, name.size() - suffix.size()) : std::string_view{};
+}
+
+void add_parameter(module_node &node, const std::string &name, const at::Tensor &tensor) {
+    parameter p{name, shape_of(tensor), scalar_type_of(tensor.scalar_type())};
+    p.trainable = tensor.requires_grad();
+    if (const std::string_view kept = pruned_name(name); !kept.empty()) {
+        const auto buffers = node.module->named_buffers(false);
+        if (const at::Tensor *mask = buffers.find(std::string(kept) + "_mask")) {
+            p.name = kept;
+            p.dims = shape{mask->sum().item<std::int64_t>()};
+        }
+    }
+    const std::int64_t count = p.dims.numel().value();
+    node.counts.add(p);
+    node.parameters.push_back(
+        {tensor.unsafeGetTensorImpl(), count, count * static_cast<std::int64_t>(tensor.element_size()), p.trainable});
+}
+
+void describe(module_node &node) {
+    const torch::nn::Module &module = *node.module;
+    node.kind = kind_of(module);
+    node.type = type_name_of(module);
+    node.attributes = attributes_of(module);
+    for (const auto &item : module.named_parameters(false))
+        if (item.value().defined())
+            add_parameter(node, item.key(), item.value());
+    for (const auto &item : module.named_buffers(false))
+        if (item.value().defined())
+            node.counts.add({item.key(), shape_of(item.value()), scalar_type_of(item.value().scalar_type()), true});
+}
+
+} // namespace
+
+std::string type_name_of(const torch::nn::Module &module) {
+    if (const auto *own = dynamic_cast<const described *>(&module))
+        return own->type_name();
+    const std::string full = module.name();
+    std::string_view name = full;
+    name = name.substr(0, name.find('<'));
+    if (const auto colon = name.rfind("::"); colon != name.npos)
+        name.remove_prefix(colon + 2);
+    constexpr std::string_view suffix = "Impl";
+    if (name.size() > suffix.size() && name.ends_with(suffix))
+        name.remove_suffix(suffix.size());
+    return std::string(name);
+}
+
+module_tree::module_tree(const torch::nn::Module &root) { root_ = &visit(root, nullptr, ""); }
+
+module_node &module_tree::add(const torch::nn::Module &module) {
+    auto &node = by_address_[&module];
+    node = std::make_unique<module_node>();
+    node->module = &module;
+    describe(*node);
+    return *node;
+}
+
+// Not Module::named_modules: that throws for a root on the stack, and names a shared module once.
+module_node &module_tree::visit(const torch::nn::Module &module, const module_node *parent, const std::string &name) {
+    const auto known = by_address_.find(&module);
+    const bool first_visit = known == by_address_.end();
+    module_node &node = first_visit ? add(module) : *known->second;
+    node.places.push_back({parent, name});
+    if (!first_visit)
+        return node;
+    order_.push_back(&node);
+    for (const auto &child : module.named_children()) {
+        node.leaf = false;
+        node.children.push_back(&visit(*child.value(), &node, child.key()));
+    }
+    return node;
+}
+
+const module_node &module_tree::find(const torch::nn::Module &module) {
+    const auto known = by_address_.find(&module);
+    return known == by_address_.end() ? add(module) : *known->second;
+}
+
+} // namespace tally::detail

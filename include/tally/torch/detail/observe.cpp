@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tally/torch/detail/observe.hpp>
+
+#include <tally/torch/detail/dispatch.hpp>
+#include <tally/torch/detail/model_state.hpp>
+#include <tally/torch/detail/rows.hpp>
+#include <tally/torch/detail/scope.hpp>
+#include <tally/torch/detail/sequential.hpp>
+#include <tally/torch/forward_error.hpp>
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Functions.h>
+#include <ATen/ThreadLocalState.h>
+
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace tally::detail {
+
+namespace {
+
+// A summary changes a model and the state of generators for the time that it takes: one at a time. A forward may itself
+// ask for a summary.
+std::recursive_mutex &one_at_a_time() {
+    static std::recursive_mutex mutex;
+    return mutex;
+}
+
+void set_mode(const torch::nn::Module &root, mode wanted) {
+    if (wanted != mode::as_is)
+        const_cast<torch::nn::Module &>(root).train(wanted == mode::train);
+}
+
+void run_observed(const module_tree &modules, const std::shared_ptr<session> &observer, const tensor_list &inputs,
+                  const std::function<tensor_list()> &forward) {
+    const c10::DebugInfoGuard current(c10::DebugInfoKind::TEST_INFO_2, observer);
+    const session::activity active;
+    const observed_sequentials sequentials(modules);
+    const observed_operations operations;
+    call_scope root(*observer, *modules.root().module, inputs);
+    root.leave(forward());
+}
+
+// "layer1.0.conv2 (Conv2d) [8, 64, 56, 56]": where a forward threw, and how far it had come.
+std::string describe_row(const record &row) {
+    std::string text(row.path.empty() ? row.name : row.path);
+    if (!row.path.empty())
+        text.append(" (").append(row.type).append(")");
+    for (const typed_shape &input : row.inputs) {
+        char shape[200];
+        writer w(shape, sizeof shape);
+        put_shape(w, input);
+        text.append(" ").append(shape, static_cast<std::size_t>(w.size()));
+    }
+    return text;
+}
+
+std::string failure_text(const report &executed, const std::string &cause) {
+    const record *threw = nullptr;
+    const record *returned = nullptr;
+    for (const record &row : executed.rows) {
+        if (row.executed)
+            returned = &row;
+        else if (row.exact && row.outputs.empty() && !row.inputs.empty())
+            threw = &row;
+    }
+    std::string text = "tally: the forward threw";
+    if (threw)
+        text += " in " + describe_row(*threw);
+    text += returned ? "; the last layer that returned is " + describe_row(*returned) : "; no layer had returned";
+    return text + ". The cause: " + cause;
+}
+
+[[noreturn]] void rethrow_with_rows(const report &executed) {
+    std::string cause = "an exception of unknown type";
+    try {
+        throw;
+    } catch (const c10::Error &e) {
+        cause = e.what_without_backtrace();
+    } catch (const std::exception &e) {
+        cause = e.what();
+    } catch (...) {
+    }
+    std::throw_with_nested(forward_error(failure_text(executed, cause), executed));
+}
+
+} // namespace
+
+report observe(const torch::nn::Module &root, const tensor_list &inputs, const std::function<tensor_list()> &forward,
+               const options &how) {
+    check_options_of_table(how);
+    const std::lock_guard lock(one_at_a_time());
+    const at::ThreadLocalStateGuard thread_state((at::ThreadLocalState()));
+    module_tree modules(root);
+    model_state state(modules, inputs);
+    set_mode(root, how.mode);
+    const auto observer = std::make_shared<session>(modules, state);
+    try {
+        run_observed(modules, observer, inputs, forward);
+    } catch (...) {
+        rethrow_with_rows(make_report(modules, *observer, inputs, how));
+    }
+    return make_report(modules, *observer, inputs, how);
+}
+
+report describe(const torch::nn::Module &root, const options &how) {
+    check_options_of_table(how);
+    module_tree modules(root);
+    const tensor_list no_inputs;
+    model_state state(modules, no_inputs);
+    session registered(modules, state);
+    registered.add_registered(modules.root());
+    return make_report(modules, registered, no_inputs, how);
+}
+
+at::Tensor make_input(const typed_shape &shape, const torch::nn::Module &model) {
+    std::vector<std::int64_t> sizes;
+    for (const dim size : shape) {
+        if (!size.known())
+            throw error({.code = fault_code::bad_shape,
+                         .wanted = "sizes that are all known",
+                         .got = "one that is not",
+                         .remedy = "give the model a tensor with numbers in each dimension"},
+                        "", {"sizes", {}});
+        sizes.push_back(size.value());
+    }
+    const at::TensorOptions type = at::TensorOptions().dtype(torch_scalar_type(shape.dtype));
+    const auto parameters = model.parameters();
+    const at::Device device = parameters.empty() ? at::Device(at::kCPU) : parameters.front().device();
+    if (!is_floating(shape.dtype))
+        return at::zeros(sizes, type.device(device));
+    const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(0);
+    return at::rand(sizes, generator, at::TensorOptions().dtype(at::kFloat)).to(type.dtype()).to(device);
+}
+
+} // namespace tally::detail

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tally/torch/detail/rows.hpp>
+
+#include <tally/layers/counting.hpp>
+
+#include <memory>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace tally::detail {
+
+namespace {
+
+using parameter_set = std::unordered_set<const void *>;
+
+struct parameter_sum {
+    std::int64_t params = 0;
+    std::int64_t trainable = 0;
+    std::int64_t bytes = 0;
+};
+
+// The parameters below `node`, each once, but for those in `without`, which they are added to.
+void add_parameters(parameter_sum &sum, const module_node &node, parameter_set &without) {
+    for (const module_parameter &p : node.parameters)
+        if (without.insert(p.identity).second) {
+            sum.params += p.count;
+            sum.trainable += p.trainable ? p.count : 0;
+            sum.bytes += p.bytes;
+        }
+    for (const module_node *child : node.children)
+        add_parameters(sum, *child, without);
+}
+
+parameter_sum parameters_below(const module_node &node, parameter_set without = {}) {
+    parameter_sum sum;
+    add_parameters(sum, node, without);
+    return sum;
+}
+
+// A sum that may have overflowed is error T07.
+std::int64_t checked(dim count, const record &row) {
+    if (count.overflowed())
+        throw error({.code = fault_code::overflow,
+                     .wanted = "counts within 64 bits",
+                     .got = "more",
+                     .remedy = "make the input smaller"},
+                    row.path, {});
+    return count.value();
+}
+
+class report_maker {
+  public:
+    report_maker(const module_tree &modules, const session &observed, const options &how)
+        : modules_(modules), session_(observed), calls_(observed.calls()), how_(how) {}
+
+    report make(const tensor_list &inputs) {
+        reserve();
+        for (std::size_t i = 0; i < calls_.size(); ++i)
+            add_row(i);
+        add_own_parameters();
+        sum_subtrees();
+        add_uncounted();
+        const tally::totals sums = make_totals(inputs);
+        return report(std::move(storage_), sums, how_);
+    }
+
+  private:
+    record &row(std::size_t i) { return storage_->rows[i]; }
+    const module_node &node(std::size_t i) const { return *calls_[i].module; }
+
+    // Records look at the shapes: they must not move.
+    void reserve() {
+        std::size_t shapes = 0;
+        for (const observed_call &call : calls_)
+            shapes += call.inputs.size() + call.outputs.size();
+        storage_->shapes.reserve(shapes);
+        storage_->rows.reserve(calls_.size());
+    }
+
+    shape_list keep(const std::vector<typed_shape> &shapes) {
+        const typed_shape *first = storage_->shapes.data() + storage_->shapes.size();
+        storage_->shapes.insert(storage_->shapes.end(), shapes.begin(), shapes.end());
+        return {first, static_cast<int>(shapes.size())};
+    }
+
+    std::string_view keep(std::string name) { return storage_->names.emplace_back(std::move(name)); }
+
+    std::string path_of(const observed_call &call, std::string_view name) {
+        std::string path = call.parent > 0 ? std::string(row(static_cast<std::size_t>(call.parent)).path) : std::string();
+        if (!path.empty())
+            path += '.';
+        return path += name;
+    }
+
+    int next_index(int depth) {
+        if (depth == 0)
+            return 0;
+        if (row_count_.size() <= static_cast<std::size_t>(depth))
+            row_count_.resize(static_cast<std::size_t>(depth) + 1);
+        return ++row_count_[static_cast<std::size_t>(depth)];
+    }
+
+    // Its module was called before, or all its own parameters belong to rows before it.
+    bool is_recursive(const module_node &module) {
+        const bool called_before = !seen_modules_.insert(&module).second;
+        std::int64_t count = 0;
+        bool any_new = false;
+        for (const module_parameter &p : module.parameters) {
+            any_new |= seen_parameters_.insert(p.identity).second;
+            count += p.count;
+        }
+        return called_before || (count > 0 && !any_new);
+    }
+
+    void add_row(std::size_t i) {
+        const observed_call &call = calls_[i];
+        record r;
+        static_cast<layer_attributes &>(r) = call.module->attributes;
+        r.type = keep(call.module->type);
+        r.name = call.parent < 0 ? r.type : keep(call.place ? call.place->name : std::string());
+        r.path = call.parent < 0 ? std::string_view() : keep(path_of(call, r.name));
+        r.depth = call.depth;
+        r.index = next_index(call.depth);
+        r.inputs = keep(call.inputs);
+        r.outputs = keep(call.outputs);
+        r.buffers = call.module->counts.buffers.value();
+        r.leaf = call.module->leaf;
+        r.recursive = is_recursive(*call.module);
+        r.executed = call.finished && call.module->kind != module_kind::container;
+        r.exact = call.exact;
+        r.macs = macs_of(call, r);
+        r.flops = checked(call.work.flops, r);
+        storage_->rows.push_back(r);
+    }
+
+    std::int64_t macs_of(const observed_call &call, const record &r) const {
+        if (how_.counting == counting::exact)
+            return checked(call.work.macs, r);
+        if (!r.leaf || call.outputs.empty())
+            return 0;
+        return checked(torchinfo_macs(torchinfo_rule_of(r.type), call.module->counts, call.outputs.front()), r);
+    }
+
+    // What a row's module has and the rows below it have not: a leaf's are its own.
+    void add_own_parameters() {
+        for (std::size_t i = 0; i < calls_.size(); ++i) {
+            parameter_set below;
+            parameter_sum ignored;
+            for (std::size_t k = i + 1; k < calls_.size() && calls_[k].depth > calls_[i].depth; ++k)
+                add_parameters(ignored, node(k), below);
+            const parameter_sum all = parameters_below(node(i));
+            const parameter_sum own = node(i).leaf ? all : parameters_below(node(i), std::move(below));
+            row(i).subtree.params = all.params;
+            row(i).subtree.trainable = all.trainable;
+            row(i).params = own.params;
+            row(i).trainable = own.trainable;
+            row(i).bytes = own.bytes;
+        }
+    }
+
+    void sum_subtrees() {
+        for (std::size_t i = calls_.size(); i-- > 0;) {
+            record &r = row(i);
+            r.subtree.macs = checked(dim(r.subtree.macs) + dim(r.macs), r);
+            r.subtree.flops = checked(dim(r.subtree.flops) + dim(r.flops), r);
+            if (calls_[i].parent < 0)
+                continue;
+            subtree_counts &above = row(static_cast<std::size_t>(calls_[i].parent)).subtree;
+            above.macs = checked(dim(above.macs) + dim(r.subtree.macs), r);
+            above.flops = checked(dim(above.flops) + dim(r.subtree.flops), r);
+        }
+    }
+
+    void add_uncounted() {
+        for (const auto &[name, calls] : session_.uncounted())
+            storage_->uncounted.push_back({keep(name), calls});
+    }
+
+    tally::totals make_totals(const tensor_list &inputs) {
+        tally::totals t;
+        const parameter_sum all = parameters_below(modules_.root());
+        t.params = all.params;
+        t.trainable = all.trainable;
+        t.param_bytes = all.bytes;
+        for (const module_node *n : modules_.nodes()) {
+            t.buffers += n->counts.buffers.value();
+            t.buffer_bytes += n->counts.buffer_bytes.value();
+        }
+        for (const typed_shape &input : shapes_of(inputs))
+            t.input_bytes += bytes_of(input).value();
+        for (const record &r : storage_->rows)
+            if (r.leaf && r.subtree.params > 0)
+                for (const typed_shape &output : r.outputs)
+                    t.output_bytes += 2 * bytes_of(output).value();
+        if (!storage_->rows.empty()) {
+            t.macs = storage_->rows.front().subtree.macs;
+            t.flops = storage_->rows.front().subtree.flops;
+        }
+        return t;
+    }
+
+    const module_tree &modules_;
+    const session &session_;
+    const std::vector<observed_call> &calls_;
+    const options how_;
+    std::shared_ptr<report_storage> storage_ = std::make_shared<report_storage>();
+    std::vector<int> row_count_;
+    std::unordered_set<const module_node *> seen_modules_;
+    parameter_set seen_parameters_;
+};
+
+} // namespace
+
+report make_report(const module_tree &modules, const session &observed, const tensor_list &inputs, const options &how) {
+    return report_maker(modules, observed, how).make(inputs);
+}
+
+} // namespace tally::detail

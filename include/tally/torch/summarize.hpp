@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/error.hpp>
+#include <tally/report/report.hpp>
+#include <tally/torch/arguments.hpp>
+#include <tally/torch/detail/call.hpp>
+#include <tally/torch/detail/observe.hpp>
+#include <tally/torch/forward_error.hpp>
+
+#include <tuple>
+
+namespace tally {
+
+/// Runs the forward of a model once and reports it: a row for each call of a module, counted by the operations that ran.
+///
+/// `model` is a `torch::nn::Module`, a holder of one or a `shared_ptr` to one; it need not be prepared in any way. Rows of
+/// the modules of torch::nn, of Sequential and what is in it and of the root are exact; those of other modules are inferred
+/// from what runs in them, and marked so (`record::exact`). Nothing is changed: parameters, buffers, gradients, training
+/// modes, inputs and generators are as before, also when the forward throws. It runs with the caller's grad mode.
+///
+/// Errors: `forward_error` where the forward throws; T13 for options of the table; std::runtime_error where another library
+/// observes LibTorch's operations.
+template <class Model, class... T>
+report summarize(Model &&model, const argument_pack<T...> &arguments, const options &how = {}) {
+    auto &module = detail::module_of(model);
+    std::tuple<T...> values = arguments.values;
+    const auto forward = [&] {
+        return std::apply([&](auto &...value) { return detail::call_forward(module, value...); }, values);
+    };
+    return detail::observe(module, detail::tensors_in(arguments.values), forward, how);
+}
+
+/// The same for a model whose forward takes one tensor.
+template <class Model> report summarize(Model &&model, const at::Tensor &input, const options &how = {}) {
+    return summarize(model, inputs(input), how);
+}
+
+/// The same with inputs that are made up: `summarize(net, sizes{{32, 3, 224, 224}})`.
+template <class Model> report summarize(Model &&model, const sizes &shapes, const options &how = {}) {
+    auto &module = detail::module_of(model);
+    detail::tensor_list tensors;
+    for (const typed_shape &shape : shapes.shapes())
+        tensors.push_back(detail::make_input(shape, module));
+    const detail::tensor_list given = tensors;
+    return detail::observe(module, given, [&] { return detail::call_with_count<1>(module, tensors); }, how);
+}
+
+/// The modules of a model as they are registered, without a run: no shapes and no mult-adds.
+template <class Model> report summarize(Model &&model, const options &how = {}) {
+    return detail::describe(detail::module_of(model), how);
+}
+
+} // namespace tally
