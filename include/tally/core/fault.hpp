@@ -136,7 +136,7 @@ constexpr void put_sentence(writer &w, std::string_view code, std::string_view p
                             std::string_view wanted, std::string_view got, std::string_view remedy) {
     w.put("[");
     w.put(code);
-    w.put("] at ");
+    w.put(place.substr(0, 6) == "after " ? "] " : "] at ");
     w.put(place);
     if (!place.empty() && !type.empty())
         w.put(" (");
