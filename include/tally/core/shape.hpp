@@ -171,16 +171,33 @@ template <class S> using Int32 = Typed<S, scalar_type::int32>;
 template <class S> using Int64 = Typed<S, scalar_type::int64>;
 template <class S> using Bool = Typed<S, scalar_type::boolean>;
 
+namespace detail {
+
+// What stands where an input should, but is none: the walk refuses a shape of that rank.
+inline constexpr int rank_of_no_shape = -1;
+inline constexpr typed_shape no_shape = [] {
+    typed_shape s;
+    s.resize(rank_of_no_shape);
+    return s;
+}();
+
+template <class In> inline constexpr const typed_shape &input_of = no_shape;
+template <class In>
+    requires requires { In::value.dtype; }
+inline constexpr const typed_shape &input_of<In> = In::value;
+
+} // namespace detail
+
 /// Several inputs of a net, in the order of its forward: `Inputs<Shape<5, 3, 8>, Shape<2, 3, 16>>`.
 template <class... S> struct Inputs {
-    static constexpr typed_shape values[sizeof...(S) + 1] = {S::value...};
+    static constexpr typed_shape values[sizeof...(S) + 1] = {detail::input_of<S>...};
     static constexpr shape_list value{values, sizeof...(S)};
 };
 
 namespace detail {
 
 template <class In> struct inputs_of {
-    static constexpr shape_list value{&In::value, 1};
+    static constexpr shape_list value{&input_of<In>, 1};
 };
 
 template <class... S> struct inputs_of<Inputs<S...>> {

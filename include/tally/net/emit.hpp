@@ -29,10 +29,14 @@ inline constexpr fault block_as_function{.code = fault_code::not_a_layer,
                                          .wanted = "one layer in Functional",
                                          .got = "%t",
                                          .remedy = "put each of its layers into one"};
-inline constexpr fault no_join{.code = fault_code::not_a_layer,
-                               .wanted = "a join first: Add, Mul, Concat<>",
-                               .got = "%t",
-                               .remedy = "make it Branches<Add, ...>"};
+inline constexpr fault no_type{.code = fault_code::not_a_layer,
+                               .wanted = "the type of a layer",
+                               .got = "a pointer or reference to %t",
+                               .remedy = "remove the * or &"};
+inline constexpr fault incomplete_type{.code = fault_code::not_a_layer,
+                                       .wanted = "a layer or a composition",
+                                       .got = "%t, which is only declared",
+                                       .remedy = "define it before"};
 inline constexpr fault no_branches{.code = fault_code::inputs,
                                    .wanted = "Branches of 1 branch or more",
                                    .got = "none",
@@ -280,7 +284,11 @@ template <class L> constexpr void emit_block(emitter &e) {
 }
 
 template <class L> constexpr void emit_stranger(emitter &e) {
-    if constexpr (option_tag<L>)
+    if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
+        e.mistake(no_type, bare_name<L>.text);
+    else if constexpr (!requires { sizeof(L); })
+        e.mistake(incomplete_type, bare_name<L>.text);
+    else if constexpr (option_tag<L>)
         e.mistake(option_as_layer, bare_name<L>.text);
     else if constexpr (requires { &L::forward; })
         e.mistake(wrong_forward, bare_name<L>.text);

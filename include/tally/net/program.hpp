@@ -71,6 +71,11 @@ struct program_size {
     int children = 0; ///< the most that one row has
 };
 
+inline constexpr fault no_join{.code = fault_code::not_a_layer,
+                               .wanted = "a join first: Add, Mul, Concat<>",
+                               .got = "%t",
+                               .remedy = "make it Branches<Add, ...>"};
+
 /// What a program looks like from outside, whatever its size.
 struct program_view {
     const instruction *first = nullptr;

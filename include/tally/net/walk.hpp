@@ -68,6 +68,11 @@ inline constexpr fault branch_of_several{
 /// Sizes that a tensor can have, and no more elements than can be counted.
 constexpr fault check_input(const typed_shape &input) {
     fault f;
+    if (input.rank() == rank_of_no_shape)
+        return {.code = fault_code::bad_shape,
+                .wanted = "Shape<...>, Inputs<...> or the like",
+                .got = "another type",
+                .remedy = "make it Shape<1, 3, 224, 224>, say"};
     if (input.rank() > shape::max_rank) {
         f = too_many_dimensions;
         f.numbers[0] = input.rank();
@@ -236,6 +241,8 @@ class walker {
 
     // What an error shows of a join: the two results that do not go together, where it names them.
     constexpr void show(const typed_shape *results, int count) {
+        if (state_.error.code == fault_code::inputs && state_.error.numbers[0] == 1)
+            state_.error = no_join; // an ordinary layer
         const std::int64_t *pair = state_.error.numbers + 2;
         tensors &t = state_.current;
         if (state_.error.code == fault_code::join && pair[0] < pair[1] && pair[1] < count) {
