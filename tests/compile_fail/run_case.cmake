@@ -2,12 +2,19 @@
 # Compiles one case twice: as it is (the control), which must succeed without a word, and with TALLY_BROKEN defined,
 # which must fail in the way that the file says:
 #
+#   // error: T02             the facts of tally's message, each as it is printed, to the letter
+#   // layer: layer1.0.conv2
+#   // type: Conv2d
+#   // wanted: 32 input channels
+#   // got: 64 in [1, 64, 56, 56]
+#   // remedy: make it Conv2d<64, ...>
 #   // expect: REGEX          must be in the output (CMake's regular expressions; "." matches a line's end too)
 #   // expect(g++): REGEX     the same, for one family of compilers: g++ or clang
 #   // expect(clang): REGEX
-#   // lines: N               at most so many lines of output, 20 if not said
+#   // lines: N               at most so many lines of output, 12 with g++ and 24 with clang if not said
 #   // errors: N              exactly so many errors, 1 if not said
 #   // asserts: N             of them failed static assertions, as many as errors if not said
+#   // same lines with: MACRO as many lines of output when MACRO is defined too: a longer net, say
 #
 # At least one expectation must apply, and the code in the file's name (T02) must be printed too, where it is not T00.
 #
@@ -59,12 +66,18 @@ if(status EQUAL 0)
 endif()
 
 file(READ "${CASE}" source)
-set(limit_lines 20)
+set(limit_lines 24)
+if(family STREQUAL "g++")
+    set(limit_lines 12)
+endif()
 set(limit_errors 1)
 set(limit_asserts "")
 set(expectations 0)
+set(longer "")
 # One instruction after the other; not as a list, whose elements cannot hold every regular expression.
-while(source MATCHES "// (expect|expect\\(g\\+\\+\\)|expect\\(clang\\)|lines|errors|asserts): ([^\n]+)\n")
+set(facts "error|layer|type|wanted|got|remedy")
+set(kinds "expect|expect\\(g\\+\\+\\)|expect\\(clang\\)|lines|errors|asserts|same lines with|${facts}")
+while(source MATCHES "// (${kinds}): ([^\n]+)\n")
     set(kind "${CMAKE_MATCH_1}")
     set(value "${CMAKE_MATCH_2}")
     string(FIND "${source}" "${CMAKE_MATCH_0}" position)
@@ -74,6 +87,15 @@ while(source MATCHES "// (expect|expect\\(g\\+\\+\\)|expect\\(clang\\)|lines|err
 
     if(kind MATCHES "^(lines|errors|asserts)$")
         set(limit_${kind} ${value})
+    elseif(kind STREQUAL "same lines with")
+        set(longer "${value}")
+    elseif(kind MATCHES "^(${facts})$")
+        math(EXPR expectations "${expectations} + 1")
+        string(LENGTH "${value}" length)
+        string(FIND "${text}" "tally::says::${kind}<tally::says::text<${length}>{\"${value}\"}>" position)
+        if(position EQUAL -1)
+            problem("it does not say ${kind}<\"${value}\">")
+        endif()
     elseif(kind STREQUAL "expect" OR kind STREQUAL "expect(${family})")
         math(EXPR expectations "${expectations} + 1")
         if(NOT text MATCHES "${value}")
@@ -105,6 +127,18 @@ endif()
 count(asserts "${text}" "error: (static assertion failed|static_assert failed)")
 if(NOT asserts EQUAL limit_asserts)
     problem("of its errors ${asserts} are failed static assertions, not ${limit_asserts}")
+endif()
+
+if(text MATCHES "\\[\\.\\.\\.\\]")
+    problem("a fact is cut")
+endif()
+
+if(NOT longer STREQUAL "")
+    compile(long_text status -DTALLY_BROKEN "-D${longer}")
+    count(long_lines "${long_text}" "\n")
+    if(status EQUAL 0 OR NOT long_lines EQUAL lines)
+        problem("with ${longer} it prints ${long_lines} lines, and ${lines} without")
+    endif()
 endif()
 
 if(NOT problems STREQUAL "")

@@ -5,6 +5,7 @@
 #include <tally/core/writer.hpp>
 
 #include <cstdint>
+#include <string_view>
 
 namespace tally {
 
@@ -24,31 +25,32 @@ enum class fault_code : unsigned char {
     unknown_option = 11,
     doubled_option = 12,
     option_value = 13,
-    option_count = 14, ///< kernel_size<3, 3, 3> for a layer over two dimensions
-    groups = 15,       ///< groups that do not divide the channels
-    sizes = 16,        ///< in_features and their like: not positive
-    missing_option = 17,
-    reshape = 18, ///< a shape that cannot be flattened or unflattened as asked
-    not_a_layer = 19,
-    name_taken = 20, ///< one name for two different layers
-    batch = 21,      ///< one value per channel, where training statistics need more
-    padding = 22,    ///< padding that the input or the kernel does not allow
-    dimension = 23,  ///< a dimension that the input does not have
-    repeat = 24,     ///< Repeat of less than one layer, or of a named one
-    budget = 25,
+    option_count = 14,   ///< kernel_size<3, 3, 3> for a layer over two dimensions
+    groups = 15,         ///< groups that do not divide the channels
+    sizes = 16,          ///< in_features and their like: not positive
+    missing_option = 17, ///< an option that the layer cannot do without
+    reshape = 18,        ///< a shape that cannot be flattened or unflattened as asked
+    not_a_layer = 19,    ///< something else where a layer should be
+    name_taken = 20,     ///< one name for two different layers, or two names for one
+    batch = 21,          ///< one value per channel, where training statistics need more
+    padding = 22,        ///< padding that the input or the kernel does not allow
+    dimension = 23,      ///< a dimension that the input does not have
+    repeat = 24,         ///< Repeat of less than one layer, or of a named one
+    budget = 25,         ///< a net that is larger than it may be
 };
 
 /// An error as a value: it travels through a net untouched, and is turned into text only where it is reported.
 ///
 /// `wanted`, `got` and `remedy` are phrases with placeholders: %0 to %3 are `numbers`, %t is the layer's type, %i the
-/// shapes that arrived, %w the `word`.
+/// shapes that arrived, %w the `word`. A join names in `numbers[2]` and `numbers[3]` the two inputs that do not go
+/// together, counted from 0; %i then shows these two.
 struct fault {
     fault_code code = fault_code::none;
-    const char* wanted = nullptr;
-    const char* got = nullptr;
-    const char* remedy = nullptr;
+    const char *wanted = nullptr;
+    const char *got = nullptr;
+    const char *remedy = nullptr;
     std::int64_t numbers[4]{};
-    const char* word = nullptr;
+    const char *word = nullptr;
 
     /// Whether there is an error.
     constexpr explicit operator bool() const { return code != fault_code::none; }
@@ -56,13 +58,18 @@ struct fault {
 
 namespace detail {
 
+inline constexpr fault too_many_dimensions{.code = fault_code::bad_shape,
+                                           .wanted = "at most 8 dimensions",
+                                           .got = "%0",
+                                           .remedy = "make one dimension of several"};
+
 /// What the placeholders of a fault's phrases stand for.
 struct fault_context {
-    const char* layer_type = "";
+    const char *layer_type = "";
     shape_list inputs{};
 };
 
-constexpr void put_inputs(writer& w, shape_list inputs) {
+constexpr void put_inputs(writer &w, shape_list inputs) {
     for (int i = 0; i < inputs.size(); ++i) {
         if (i)
             w.put(", ");
@@ -70,7 +77,7 @@ constexpr void put_inputs(writer& w, shape_list inputs) {
     }
 }
 
-constexpr void put_phrase(writer& w, const char* phrase, const fault& f, const fault_context& context) {
+constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const fault_context &context) {
     for (; phrase && *phrase; ++phrase) {
         if (*phrase != '%') {
             w.put(phrase, 1);
@@ -89,10 +96,59 @@ constexpr void put_phrase(writer& w, const char* phrase, const fault& f, const f
 }
 
 /// "T02"
-constexpr void put_code(writer& w, fault_code code) {
+constexpr void put_code(writer &w, fault_code code) {
     const int n = static_cast<int>(code);
     w.put(n < 10 ? "T0" : "T");
     w.put_number(n);
+}
+
+/// One fact of a message, as text.
+struct fact {
+    static constexpr int capacity = 160;
+    char characters[capacity]{};
+    int size = 0;
+
+    constexpr std::string_view view() const { return {characters, static_cast<std::size_t>(size)}; }
+};
+
+template <class Put> constexpr fact make_fact(Put put) {
+    fact f;
+    writer w(f.characters, fact::capacity);
+    put(w);
+    f.size = w.size() < fact::capacity ? w.size() : fact::capacity;
+    return f;
+}
+
+/// A fault as text, cut up into what a message shows.
+struct facts {
+    fact code, place, type, wanted, got, remedy;
+
+    constexpr facts(const fault &f, std::string_view where, const fault_context &context)
+        : code(make_fact([&](writer &w) { put_code(w, f.code); })), place(make_fact([&](writer &w) { w.put(where); })),
+          type(make_fact([&](writer &w) { w.put(context.layer_type); })),
+          wanted(make_fact([&](writer &w) { put_phrase(w, f.wanted, f, context); })),
+          got(make_fact([&](writer &w) { put_phrase(w, f.got, f, context); })),
+          remedy(make_fact([&](writer &w) { put_phrase(w, f.remedy, f, context); })) {}
+};
+
+/// "[T02] at layer1.0.conv2 (Conv2d): wanted 32 input channels, got 64 in [1, 64, 56, 56]; make it Conv2d<64, ...>"
+constexpr void put_sentence(writer &w, std::string_view code, std::string_view place, std::string_view type,
+                            std::string_view wanted, std::string_view got, std::string_view remedy) {
+    w.put("[");
+    w.put(code);
+    w.put(place.substr(0, 6) == "after " ? "] " : "] at ");
+    w.put(place);
+    if (!place.empty() && !type.empty())
+        w.put(" (");
+    w.put(type);
+    if (!place.empty() && !type.empty())
+        w.put(")");
+    w.put(": wanted ");
+    w.put(wanted);
+    w.put(", got ");
+    w.put(got);
+    w.put("; ");
+    w.put(remedy);
 }
 
 } // namespace detail

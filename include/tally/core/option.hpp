@@ -108,6 +108,7 @@ struct option {
 
     constexpr void add(real v) { number = v.value, is_whole = false, ++count; }
 
+    constexpr void add(double v) { add(real(v)); }
     constexpr void add(no_value) { is_none = true; }
 
     constexpr void add(padding_kind v) { padding = v; }

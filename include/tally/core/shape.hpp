@@ -15,9 +15,8 @@ namespace detail {
 }
 
 /// The sizes of a tensor: a literal value with inline storage for up to `max_rank` dimensions of type `D`.
-template <class D>
-class basic_shape {
-public:
+template <class D> class basic_shape {
+  public:
     static constexpr int max_rank = 8;
 
     constexpr basic_shape() = default;
@@ -25,7 +24,7 @@ public:
     /// More than `max_rank` dimensions are error T08.
     constexpr basic_shape(std::initializer_list<D> dims) : basic_shape(dims.begin(), static_cast<int>(dims.size())) {}
 
-    constexpr basic_shape(const D* dims, int rank) : rank_(rank) {
+    constexpr basic_shape(const D *dims, int rank) : rank_(rank) {
         if (rank > max_rank)
             detail::throw_shape_error(rank);
         for (int i = 0; i < rank; ++i)
@@ -37,13 +36,13 @@ public:
     constexpr int size() const { return rank_; }
 
     /// Dimension `i`; negative ones count from the end, as in PyTorch.
-    constexpr D& operator[](int i) { return dims_[i < 0 ? rank_ + i : i]; }
+    constexpr D &operator[](int i) { return dims_[i < 0 ? rank_ + i : i]; }
 
-    constexpr const D& operator[](int i) const { return dims_[i < 0 ? rank_ + i : i]; }
+    constexpr const D &operator[](int i) const { return dims_[i < 0 ? rank_ + i : i]; }
 
-    constexpr const D* begin() const { return dims_; }
+    constexpr const D *begin() const { return dims_; }
 
-    constexpr const D* end() const { return dims_ + rank_; }
+    constexpr const D *end() const { return dims_ + rank_; }
 
     constexpr void push_back(D d) { dims_[rank_++] = d; }
 
@@ -55,37 +54,36 @@ public:
     /// The number of elements.
     constexpr D numel() const { return product(0, rank_); }
 
-    friend constexpr bool operator==(const basic_shape& a, const basic_shape& b) {
+    friend constexpr bool operator==(const basic_shape &a, const basic_shape &b) {
         bool equal = a.rank_ == b.rank_;
         for (int i = 0; equal && i < a.rank_; ++i)
             equal = a.dims_[i] == b.dims_[i];
         return equal;
     }
 
-private:
+  private:
     D dims_[max_rank]{};
     int rank_ = 0;
 };
 
 /// A shape and the type of the elements: what enters and leaves a layer. It is used like a shape.
-template <class D>
-class basic_typed_shape : public basic_shape<D> {
-public:
+template <class D> class basic_typed_shape : public basic_shape<D> {
+  public:
     constexpr basic_typed_shape() = default;
 
-    constexpr basic_typed_shape(const basic_shape<D>& sizes, scalar_type type = scalar_type::float32)
+    constexpr basic_typed_shape(const basic_shape<D> &sizes, scalar_type type = scalar_type::float32)
         : basic_shape<D>(sizes), dtype(type) {}
 
     constexpr basic_typed_shape(std::initializer_list<D> dims) : basic_shape<D>(dims) {}
 
     scalar_type dtype = scalar_type::float32;
 
-    friend constexpr bool operator==(const basic_typed_shape& a, const basic_typed_shape& b) {
-        return a.dtype == b.dtype && static_cast<const basic_shape<D>&>(a) == static_cast<const basic_shape<D>&>(b);
+    friend constexpr bool operator==(const basic_typed_shape &a, const basic_typed_shape &b) {
+        return a.dtype == b.dtype && static_cast<const basic_shape<D> &>(a) == static_cast<const basic_shape<D> &>(b);
     }
 
-    friend constexpr bool operator==(const basic_typed_shape& a, const basic_shape<D>& b) {
-        return static_cast<const basic_shape<D>&>(a) == b;
+    friend constexpr bool operator==(const basic_typed_shape &a, const basic_shape<D> &b) {
+        return static_cast<const basic_shape<D> &>(a) == b;
     }
 };
 
@@ -93,25 +91,22 @@ using shape = basic_shape<dim>;
 using typed_shape = basic_typed_shape<dim>;
 
 /// Bytes of a tensor of that shape.
-constexpr dim bytes_of(const typed_shape& s) {
-    return s.numel() * dim(element_size(s.dtype));
-}
+constexpr dim bytes_of(const typed_shape &s) { return s.numel() * dim(element_size(s.dtype)); }
 
 /// A view of several tensors' shapes, which lie elsewhere: a row's inputs, a layer's outputs.
-template <class D>
-struct basic_shape_list {
-    const basic_typed_shape<D>* first = nullptr;
+template <class D> struct basic_shape_list {
+    const basic_typed_shape<D> *first = nullptr;
     int count = 0;
 
     constexpr int size() const { return count; }
 
     constexpr bool empty() const { return count == 0; }
 
-    constexpr const basic_typed_shape<D>& operator[](int i) const { return first[i]; }
+    constexpr const basic_typed_shape<D> &operator[](int i) const { return first[i]; }
 
-    constexpr const basic_typed_shape<D>* begin() const { return first; }
+    constexpr const basic_typed_shape<D> *begin() const { return first; }
 
-    constexpr const basic_typed_shape<D>* end() const { return first + count; }
+    constexpr const basic_typed_shape<D> *end() const { return first + count; }
 
     friend constexpr bool operator==(basic_shape_list a, basic_shape_list b) {
         bool equal = a.count == b.count;
@@ -126,7 +121,7 @@ using shape_list = basic_shape_list<dim>;
 namespace detail {
 
 /// "[1, 3, ?, 224]"
-constexpr void put_shape(writer& w, const shape& s) {
+constexpr void put_shape(writer &w, const shape &s) {
     w.put("[", 1);
     for (int i = 0; i < s.rank(); ++i) {
         if (i)
@@ -141,51 +136,71 @@ constexpr void put_shape(writer& w, const shape& s) {
 
 } // namespace detail
 
+namespace detail {
+
+/// The sizes of a `Shape`. Where they are no tensor's they are kept all the same, but for those beyond `max_rank`: the
+/// walk that starts with them reports it.
+constexpr shape sizes_of(std::initializer_list<std::int64_t> dims) {
+    shape s;
+    for (const std::int64_t d : dims)
+        if (s.rank() < shape::max_rank)
+            s.push_back(d);
+    s.resize(static_cast<int>(dims.size()));
+    return s;
+}
+
+} // namespace detail
+
 /// A tensor of float32 with these sizes, as a type: `Shape<1, 3, 224, 224>`, `Shape<dyn, 3, dyn, dyn>`.
-template <std::int64_t... Dims>
-struct Shape {
-    static_assert(sizeof...(Dims) <= shape::max_rank, "[T08] a Shape has at most 8 dimensions");
-    static_assert(((Dims >= dyn) && ...), "[T08] a dimension of a Shape is not negative, or it is dyn");
-    static constexpr typed_shape value{shape{dim(Dims)...}, scalar_type::float32};
+///
+/// Negative sizes other than `dyn` and more than 8 dimensions are error T08 in every net that it is given to.
+template <std::int64_t... Dims> struct Shape {
+    static constexpr typed_shape value{detail::sizes_of({Dims...}), scalar_type::float32};
 };
 
 /// The same sizes with another element type: `Typed<Shape<8, 128>, scalar_type::int64>`, for short `Int64<Shape<8,
 /// 128>>`.
-template <class S, scalar_type Type>
-struct Typed {
+template <class S, scalar_type Type> struct Typed {
     static constexpr typed_shape value{S::value, Type};
 };
 
-template <class S>
-using Float16 = Typed<S, scalar_type::float16>;
-template <class S>
-using BFloat16 = Typed<S, scalar_type::bfloat16>;
-template <class S>
-using Float64 = Typed<S, scalar_type::float64>;
-template <class S>
-using Int32 = Typed<S, scalar_type::int32>;
-template <class S>
-using Int64 = Typed<S, scalar_type::int64>;
-template <class S>
-using Bool = Typed<S, scalar_type::boolean>;
+template <class S> using Float16 = Typed<S, scalar_type::float16>;
+template <class S> using BFloat16 = Typed<S, scalar_type::bfloat16>;
+template <class S> using Float64 = Typed<S, scalar_type::float64>;
+template <class S> using Int32 = Typed<S, scalar_type::int32>;
+template <class S> using Int64 = Typed<S, scalar_type::int64>;
+template <class S> using Bool = Typed<S, scalar_type::boolean>;
+
+namespace detail {
+
+// What stands where an input should, but is none: the walk refuses a shape of that rank.
+inline constexpr int rank_of_no_shape = -1;
+inline constexpr typed_shape no_shape = [] {
+    typed_shape s;
+    s.resize(rank_of_no_shape);
+    return s;
+}();
+
+template <class In> inline constexpr const typed_shape &input_of = no_shape;
+template <class In>
+    requires requires { In::value.dtype; }
+inline constexpr const typed_shape &input_of<In> = In::value;
+
+} // namespace detail
 
 /// Several inputs of a net, in the order of its forward: `Inputs<Shape<5, 3, 8>, Shape<2, 3, 16>>`.
-template <class... S>
-struct Inputs {
-    static_assert(sizeof...(S) > 0, "[T09] Inputs names at least one input");
-    static constexpr typed_shape values[] = {S::value...};
+template <class... S> struct Inputs {
+    static constexpr typed_shape values[sizeof...(S) + 1] = {detail::input_of<S>...};
     static constexpr shape_list value{values, sizeof...(S)};
 };
 
 namespace detail {
 
-template <class In>
-struct inputs_of {
-    static constexpr shape_list value{&In::value, 1};
+template <class In> struct inputs_of {
+    static constexpr shape_list value{&input_of<In>, 1};
 };
 
-template <class... S>
-struct inputs_of<Inputs<S...>> {
+template <class... S> struct inputs_of<Inputs<S...>> {
     static constexpr shape_list value = Inputs<S...>::value;
 };
 

@@ -5,161 +5,154 @@
 #include <tally/core/writer.hpp>
 
 #include <string_view>
+#include <utility>
 
-/// The words of a compile error. Each holds one fact as a text of exactly its length, which g++ and clang print
-/// readably; clang cuts one of more than 36 characters, so the facts stand apart and are short.
+/// The words of a compile error. Each holds one fact as text of exactly its length, which g++ and clang print readably.
+/// clang cuts one of more than 36 characters: so the facts are short and stand apart, and a long one is in pieces.
 namespace tally::says {
 
 /// `N` characters and the NUL that clang needs in order to print them as text.
-template <int N>
-struct text {
+template <int N> struct text {
     char characters[N + 1]{};
 };
 
-template <auto Text>
-struct error;
-template <auto Text>
-struct layer;
-template <auto Text>
-struct type;
-template <auto Text>
-struct wanted;
-template <auto Text>
-struct got;
-template <auto Text>
-struct remedy;
+template <auto... Text> struct error;
+template <auto... Text> struct layer;
+template <auto... Text> struct type;
+template <auto... Text> struct wanted;
+template <auto... Text> struct got;
+template <auto... Text> struct remedy;
 
 } // namespace tally::says
 
 namespace tally {
 
 /// Never true: its arguments say what is wrong with a net.
-template <class... Facts>
-inline constexpr bool net_fits = false;
+template <class... Facts> inline constexpr bool net_fits = false;
 
-/// Never true: its arguments say what is wrong with the options of a layer.
-template <class... Facts>
-inline constexpr bool options_fit = false;
+/// Stands for each number and type of a net that has an error, which has been reported once: whatever is done with it
+/// compiles, and every comparison holds, so that nothing follows after the one message.
+struct error_reported_above {
+    constexpr operator bool() const { return true; }
+
+    template <class T> constexpr operator T() const { return T{}; }
+
+    // Found only where one of the two is an `error_reported_above`.
+    template <class A, class B> friend constexpr bool operator==(const A &, const B &) { return true; }
+
+    template <class A, class B> friend constexpr bool operator!=(const A &, const B &) { return true; }
+
+    template <class A, class B> friend constexpr bool operator<(const A &, const B &) { return true; }
+
+    template <class A, class B> friend constexpr bool operator<=(const A &, const B &) { return true; }
+
+    template <class A, class B> friend constexpr bool operator>(const A &, const B &) { return true; }
+
+    template <class A, class B> friend constexpr bool operator>=(const A &, const B &) { return true; }
+
+    template <class A, class B> friend constexpr error_reported_above operator+(const A &, const B &) { return {}; }
+
+    template <class A, class B> friend constexpr error_reported_above operator-(const A &, const B &) { return {}; }
+
+    template <class A, class B> friend constexpr error_reported_above operator*(const A &, const B &) { return {}; }
+
+    template <class A, class B> friend constexpr error_reported_above operator/(const A &, const B &) { return {}; }
+
+    template <class A, class B> friend constexpr error_reported_above operator%(const A &, const B &) { return {}; }
+};
 
 namespace detail {
 
-/// One fact of a message, of at most 120 characters.
-struct fact {
-    static constexpr int capacity = 120;
-    char characters[capacity]{};
-    int size = 0;
+/// Where a fact is cut into pieces that clang prints in full: after a space or a full stop, if there is one.
+struct pieces {
+    static constexpr int longest = 36;
+    int first[fact::capacity / 2]{};
+    int count = 0;
+
+    constexpr explicit pieces(const fact &f) {
+        for (int at = 0; at < f.size || count == 0; ++count) {
+            first[count] = at;
+            int end = f.size - at > longest ? at + longest : f.size;
+            while (end < f.size && end > at + longest / 2 && f.characters[end - 1] != ' ' &&
+                   f.characters[end - 1] != '.')
+                --end;
+            at = end;
+            first[count + 1] = end;
+        }
+    }
 };
 
-template <class Put>
-constexpr fact make_fact(Put put) {
-    fact f;
-    writer w(f.characters, fact::capacity);
-    put(w);
-    f.size = w.size() < fact::capacity ? w.size() : fact::capacity;
-    return f;
-}
-
-/// A fault as text, cut up into what a message shows.
-struct facts {
-    fact code, path, type, wanted, got, remedy;
-
-    constexpr facts(const fault& f, std::string_view where, const fault_context& context)
-        : code(make_fact([&](writer& w) { put_code(w, f.code); })), path(make_fact([&](writer& w) { w.put(where); })),
-          type(make_fact([&](writer& w) { w.put(context.layer_type); })),
-          wanted(make_fact([&](writer& w) { put_phrase(w, f.wanted, f, context); })),
-          got(make_fact([&](writer& w) { put_phrase(w, f.got, f, context); })),
-          remedy(make_fact([&](writer& w) { put_phrase(w, f.remedy, f, context); })) {}
-};
-
-template <int N>
-constexpr says::text<N> exactly(const fact& f) {
+template <int N> constexpr says::text<N> exactly(const fact &f, int first) {
     says::text<N> text;
     for (int i = 0; i < N; ++i)
-        text.characters[i] = f.characters[i];
+        text.characters[i] = f.characters[first + i];
     text.characters[N] = '\0'; // set, or clang prints some as numbers
     return text;
 }
 
-/// Stands for each number and type of a net that has an error, which has been reported once: whatever is done with it
-/// compiles, and every comparison holds, so that nothing follows after the one message.
-struct broken {
-    constexpr operator bool() const { return true; }
+template <const facts &F, fact facts::*Fact> inline constexpr pieces pieces_of{F.*Fact};
 
-    template <class T>
-    constexpr operator T() const {
-        return T{};
-    }
+// Not defined: the facts are put into words where a type is named, so that the compilers' backtraces do not show it.
+template <template <auto...> class Says, const facts &F, fact facts::*Fact, int... I>
+auto spell(std::integer_sequence<int, I...>)
+    -> Says<exactly<pieces_of<F, Fact>.first[I + 1] - pieces_of<F, Fact>.first[I]>(F.*Fact,
+                                                                                   pieces_of<F, Fact>.first[I])...>;
 
-    static constexpr std::string_view text() { return ""; }
+template <template <auto...> class Says, const facts &F, fact facts::*Fact>
+using spelled = decltype(spell<Says, F, Fact>(std::make_integer_sequence<int, pieces_of<F, Fact>.count>{}));
 
-    template <class T>
-    friend constexpr bool operator==(broken, const T&) {
-        return true;
-    }
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+// The whole sentence, as an exception has it, where the language takes it as the message.
 
-    template <class T>
-    friend constexpr bool operator<(broken, const T&) {
-        return true;
-    }
+template <class Fact> inline constexpr fact text_of{};
+template <template <auto...> class Says, auto... Text>
+inline constexpr fact text_of<Says<Text...>> =
+    make_fact([](writer &w) { (w.put(Text.characters, static_cast<int>(sizeof(Text.characters)) - 1), ...); });
 
-    template <class T>
-    friend constexpr bool operator<=(broken, const T&) {
-        return true;
-    }
+template <class Code, class Place, class Type, class Wanted, class Got, class Remedy>
+constexpr std::string_view put_facts(writer &w) {
+    put_sentence(w, text_of<Code>.view(), text_of<Place>.view(), text_of<Type>.view(), text_of<Wanted>.view(),
+                 text_of<Got>.view(), text_of<Remedy>.view());
+    return {};
+}
 
-    template <class T>
-    friend constexpr bool operator>(broken, const T&) {
-        return true;
-    }
+template <class... Facts> struct sentence {
+    static constexpr int length = [] {
+        writer w;
+        put_facts<Facts...>(w);
+        return w.size();
+    }();
 
-    template <class T>
-    friend constexpr bool operator>=(broken, const T&) {
-        return true;
-    }
+    static constexpr says::text<length> text = [] {
+        says::text<length> t;
+        writer w(t.characters, length);
+        put_facts<Facts...>(w);
+        return t;
+    }();
+
+    static constexpr std::size_t size() { return length; }
+
+    static constexpr const char *data() { return text.characters; }
 };
+#endif
 
-template <class... Facts>
-struct report_net_error {
-    using type = broken; // first: clang keeps no member after a failed assertion
+template <class... Facts> struct fact_list {};
+
+/// The one error. Facts that are equal make one function, so that they are reported once, whatever is asked of a net.
+/// It is a function since clang does not know the members of a class with a failed assertion, and says so once more.
+template <class... Facts> constexpr error_reported_above report_error(fact_list<Facts...>) {
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+    static_assert(net_fits<Facts...>, sentence<Facts...>{});
+#else
     static_assert(net_fits<Facts...>, "tally: a layer of this net does not fit; docs/errors.md explains the code");
-};
+#endif
+    return {};
+}
 
-template <class... Facts>
-struct report_options_error {
-    using type = broken; // first: clang keeps no member after a failed assertion
-    static_assert(options_fit<Facts...>, "tally: a layer's options are wrong; docs/errors.md explains the code");
-};
-
-struct right_options {
-    static constexpr bool value = true;
-};
-
-template <const auto& Options>
-struct wrong_options {
-    static constexpr facts f{Options.error, "", {Options.type, {}}};
-    static constexpr bool value = typename report_options_error<
-        says::error<exactly<f.code.size>(f.code)>, says::type<exactly<f.type.size>(f.type)>,
-        says::wanted<exactly<f.wanted.size>(f.wanted)>, says::got<exactly<f.got.size>(f.got)>,
-        says::remedy<exactly<f.remedy.size>(f.remedy)>>::type{};
-};
-
-// Chooses without instantiating: right options cost no class of their own.
-template <bool Wrong>
-struct choose_verdict {
-    template <class>
-    using type = right_options;
-};
-
-template <>
-struct choose_verdict<true> {
-    template <class Verdict>
-    using type = Verdict;
-};
-
-/// For the class of a layer, whose static member `Options` it is given: `value` is true, and where the options are
-/// wrong the one error that says so is raised.
-template <const auto& Options>
-using check_options = typename choose_verdict<static_cast<bool>(Options.error)>::template type<wrong_options<Options>>;
+template <const facts &F>
+using words_of = fact_list<spelled<says::error, F, &facts::code>, spelled<says::layer, F, &facts::place>,
+                           spelled<says::type, F, &facts::type>, spelled<says::wanted, F, &facts::wanted>,
+                           spelled<says::got, F, &facts::got>, spelled<says::remedy, F, &facts::remedy>>;
 
 } // namespace detail
 

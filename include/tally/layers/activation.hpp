@@ -2,7 +2,6 @@
 #pragma once
 
 #include <tally/core/option_reader.hpp>
-#include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/elementwise.hpp>
 
@@ -212,7 +211,6 @@ template <class... Options>
 struct ELU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::elu, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// ELU with the constants of self-normalizing nets. Options: inplace.
@@ -220,7 +218,6 @@ template <class... Options>
 struct SELU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::selu, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// max(0, x) + min(0, alpha * (exp(x / alpha) - 1)). Options: alpha, inplace.
@@ -228,7 +225,6 @@ template <class... Options>
 struct CELU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::celu, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// x times the normal distribution's Φ(x). Options: approximate<tanh_approximation>.
@@ -236,7 +232,6 @@ template <class... Options>
 struct GELU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::gelu, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// x where |x| > lambda, else 0. Options: lambda.
@@ -244,7 +239,6 @@ template <class... Options>
 struct Hardshrink {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::hardshrink, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// x clamped to min_val … max_val. Options: min_val, max_val, inplace.
@@ -252,7 +246,6 @@ template <class... Options>
 struct Hardtanh {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::hardtanh, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// max(0, x) + negative_slope * min(0, x). Options: negative_slope, inplace.
@@ -260,7 +253,6 @@ template <class... Options>
 struct LeakyReLU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::leaky_relu, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// log(1 / (1 + exp(-x))).
@@ -278,7 +270,6 @@ template <class... Options>
 struct ReLU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::relu, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// min(max(0, x), 6). Options: inplace.
@@ -286,7 +277,6 @@ template <class... Options>
 struct ReLU6 {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::relu6, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// LeakyReLU with a random slope from lower … upper, in evaluation their mean. Options: lower, upper, inplace.
@@ -294,7 +284,6 @@ template <class... Options>
 struct RReLU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::rrelu, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// 1 / (1 + exp(-x)).
@@ -312,7 +301,6 @@ template <class... Options>
 struct Softplus {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::softplus, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// x drawn towards 0 by lambda. Options: lambda.
@@ -320,7 +308,6 @@ template <class... Options>
 struct Softshrink {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::softshrink, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// x / (1 + |x|).
@@ -343,7 +330,6 @@ template <auto Limit, auto Else, class... Options>
 struct Threshold {
     static constexpr activation_options options =
         detail::make_threshold_options(Limit, Else, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 } // namespace tally

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/elementwise.hpp>
 #include <tally/layers/window.hpp>
@@ -129,7 +128,6 @@ template <std::int64_t... Sizes>
 struct AdaptiveAvgPool1d {
     static constexpr adaptive_avg_pool_options options =
         detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool1d", 1, {Sizes...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The average of windows whose sizes follow from the input: [N,] C, H, W to [N,] C, Sizes…
@@ -141,7 +139,6 @@ template <std::int64_t... Sizes>
 struct AdaptiveAvgPool2d {
     static constexpr adaptive_avg_pool_options options =
         detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool2d", 2, {Sizes...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The average of windows whose sizes follow from the input: [N,] C, D, H, W to [N,] C, Sizes… See `AdaptiveAvgPool2d`.
@@ -149,7 +146,6 @@ template <std::int64_t... Sizes>
 struct AdaptiveAvgPool3d {
     static constexpr adaptive_avg_pool_options options =
         detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool3d", 3, {Sizes...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The maximum of windows whose size follows from the input: [N,] C, L to [N,] C, Size. See `AdaptiveAvgPool2d`.
@@ -157,7 +153,6 @@ template <std::int64_t... Sizes>
 struct AdaptiveMaxPool1d {
     static constexpr adaptive_max_pool_options options =
         detail::make_adaptive_pool_options<adaptive_max_pool_options>("AdaptiveMaxPool1d", 1, {Sizes...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The maximum of windows whose sizes follow from the input: [N,] C, H, W to [N,] C, Sizes… See `AdaptiveAvgPool2d`.
@@ -165,7 +160,6 @@ template <std::int64_t... Sizes>
 struct AdaptiveMaxPool2d {
     static constexpr adaptive_max_pool_options options =
         detail::make_adaptive_pool_options<adaptive_max_pool_options>("AdaptiveMaxPool2d", 2, {Sizes...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The maximum of windows whose sizes follow from the input: [N,] C, D, H, W to [N,] C, Sizes… See `AdaptiveAvgPool2d`.
@@ -173,7 +167,6 @@ template <std::int64_t... Sizes>
 struct AdaptiveMaxPool3d {
     static constexpr adaptive_max_pool_options options =
         detail::make_adaptive_pool_options<adaptive_max_pool_options>("AdaptiveMaxPool3d", 3, {Sizes...});
-    static_assert(detail::check_options<options>::value);
 };
 
 } // namespace tally

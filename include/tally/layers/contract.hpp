@@ -88,7 +88,7 @@ constexpr fault check_dtype(const layer_options& options, const basic_typed_shap
     return {.code = fault_code::dtype,
             .wanted = name_of(options.dtype),
             .got = name_of(input.dtype),
-            .remedy = "cast the input or give %t dtype<...>"};
+            .remedy = "cast the input, or give dtype<...>"};
 }
 
 } // namespace detail

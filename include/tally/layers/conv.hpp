@@ -2,7 +2,6 @@
 #pragma once
 
 #include <tally/core/option_reader.hpp>
-#include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/window.hpp>
 
@@ -57,7 +56,7 @@ constexpr std::int64_t total_padding(const conv_options& o, int i) {
 constexpr fault check_channels_and_groups(std::int64_t in, std::int64_t out, std::int64_t groups) {
     if (in < 1 || out < 1)
         return {.code = fault_code::sizes,
-                .wanted = "in_channels, out_channels of 1 or more",
+                .wanted = "in_channels, out_channels above 0",
                 .got = "%0, %1",
                 .remedy = "give both sizes, input first",
                 .numbers = {in, out}};
@@ -198,7 +197,6 @@ template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
 struct Conv1d {
     static constexpr conv_options options =
         detail::make_conv_options("Conv1d", 1, InChannels, OutChannels, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// A convolution over two spatial dimensions: [N,] in_channels, H, W to [N,] out_channels, H', W', where
@@ -212,7 +210,6 @@ template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
 struct Conv2d {
     static constexpr conv_options options =
         detail::make_conv_options("Conv2d", 2, InChannels, OutChannels, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// A convolution over three spatial dimensions: [N,] in_channels, D, H, W to [N,] out_channels, D', H', W'. See
@@ -221,7 +218,6 @@ template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
 struct Conv3d {
     static constexpr conv_options options =
         detail::make_conv_options("Conv3d", 3, InChannels, OutChannels, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 } // namespace tally

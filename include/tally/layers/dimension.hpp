@@ -19,7 +19,7 @@ constexpr fault check_dimension(const basic_shape<D>& input, std::int64_t dimens
     return {.code = fault_code::dimension,
             .wanted = "a dimension %0",
             .got = "%1 of them: %i",
-            .remedy = "count from 0, or from the back from -1",
+            .remedy = "count from 0, or from -1 backwards",
             .numbers = {dimension, input.rank()}};
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <tally/core/option_reader.hpp>
-#include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/elementwise.hpp>
 
@@ -50,7 +49,6 @@ template <class... Options>
 struct Dropout {
     static constexpr dropout_options options =
         detail::make_dropout_options("Dropout", dropout_kind::dropout, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// Zeroes whole channels of [N,] C, H, W. Options: p, inplace.
@@ -58,7 +56,6 @@ template <class... Options>
 struct Dropout2d {
     static constexpr dropout_options options =
         detail::make_dropout_options("Dropout2d", dropout_kind::dropout2d, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// Zeroes whole channels of [N,] C, D, H, W. Options: p, inplace.
@@ -66,7 +63,6 @@ template <class... Options>
 struct Dropout3d {
     static constexpr dropout_options options =
         detail::make_dropout_options("Dropout3d", dropout_kind::dropout3d, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// Dropout that keeps the mean and the variance, for SELU. Options: p, inplace.
@@ -74,7 +70,6 @@ template <class... Options>
 struct AlphaDropout {
     static constexpr dropout_options options =
         detail::make_dropout_options("AlphaDropout", dropout_kind::alpha_dropout, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// AlphaDropout of whole channels. Options: p, inplace.
@@ -82,7 +77,6 @@ template <class... Options>
 struct FeatureAlphaDropout {
     static constexpr dropout_options options = detail::make_dropout_options(
         "FeatureAlphaDropout", dropout_kind::feature_alpha_dropout, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 } // namespace tally

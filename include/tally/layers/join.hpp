@@ -39,7 +39,8 @@ constexpr basic_result<D> combine(basic_shape_list<D> inputs) {
             return refused<D>({.code = fault_code::join,
                                .wanted = "branches of one shape",
                                .got = "%i",
-                               .remedy = "give the shortcut a layer"});
+                               .remedy = "bring them to one shape",
+                               .numbers = {0, 0, 0, i}});
         output = basic_typed_shape<D>(broadcast<D>(output, inputs[i]), output.dtype);
     }
     output.dtype = promoted(inputs);
@@ -93,7 +94,7 @@ constexpr basic_result<D> forward(const concat_options& o, basic_shape_list<D> i
                                .wanted = "sizes equal but for dimension %0",
                                .got = "%i",
                                .remedy = "bring the branches to one size",
-                               .numbers = {o.dim}});
+                               .numbers = {o.dim, 0, 0, i}});
     }
     output.dtype = promoted(inputs);
     return r;

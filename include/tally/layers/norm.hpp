@@ -2,7 +2,6 @@
 #pragma once
 
 #include <tally/core/option_reader.hpp>
-#include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/elementwise.hpp>
 
@@ -74,7 +73,7 @@ constexpr fault check_values_per_channel(const basic_shape<D>& input) {
     return {.code = fault_code::batch,
             .wanted = "2 or more values per channel",
             .got = "1 in %i",
-            .remedy = "give a larger batch, or track statistics"};
+            .remedy = "larger batch, or track_running_stats"};
 }
 
 } // namespace detail
@@ -123,7 +122,6 @@ template <std::int64_t NumFeatures, class... Options>
 struct BatchNorm1d {
     static constexpr batch_norm_options options =
         detail::make_batch_norm_options("BatchNorm1d", 1, NumFeatures, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// Normalizes each channel of N, C, H, W over the batch.
@@ -137,7 +135,6 @@ template <std::int64_t NumFeatures, class... Options>
 struct BatchNorm2d {
     static constexpr batch_norm_options options =
         detail::make_batch_norm_options("BatchNorm2d", 2, NumFeatures, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// Normalizes each channel of N, C, D, H, W over the batch. See `BatchNorm2d`.
@@ -145,7 +142,6 @@ template <std::int64_t NumFeatures, class... Options>
 struct BatchNorm3d {
     static constexpr batch_norm_options options =
         detail::make_batch_norm_options("BatchNorm3d", 3, NumFeatures, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 } // namespace tally

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <tally/core/option_reader.hpp>
-#include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/elementwise.hpp>
 #include <tally/layers/window.hpp>
@@ -36,7 +35,7 @@ constexpr fault check(const pool_options& o) {
     for (int i = 0; i < o.spatial_dims; ++i)
         if (o.padding[i] > o.kernel_size[i] / 2)
             return {.code = fault_code::padding,
-                    .wanted = "padding of at most half the kernel: %0",
+                    .wanted = "padding up to half the kernel: %0",
                     .got = "%1",
                     .remedy = "pad less, or before it",
                     .numbers = {o.kernel_size[i] / 2, o.padding[i]}};
@@ -148,7 +147,6 @@ template <class... Options>
 struct MaxPool1d {
     static constexpr max_pool_options options =
         detail::make_max_pool_options("MaxPool1d", 1, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The maximum of a window over two spatial dimensions: [N,] C, H, W to [N,] C, H', W', where
@@ -162,7 +160,6 @@ template <class... Options>
 struct MaxPool2d {
     static constexpr max_pool_options options =
         detail::make_max_pool_options("MaxPool2d", 2, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The maximum of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `MaxPool2d`.
@@ -170,7 +167,6 @@ template <class... Options>
 struct MaxPool3d {
     static constexpr max_pool_options options =
         detail::make_max_pool_options("MaxPool3d", 3, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The average of a window over one spatial dimension: [N,] C, L to [N,] C, L'. See `AvgPool2d`; it has no
@@ -179,7 +175,6 @@ template <class... Options>
 struct AvgPool1d {
     static constexpr avg_pool_options options =
         detail::make_avg_pool_options("AvgPool1d", 1, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The average of a window over two spatial dimensions: [N,] C, H, W to [N,] C, H', W', the sizes as in `MaxPool2d`.
@@ -192,7 +187,6 @@ template <class... Options>
 struct AvgPool2d {
     static constexpr avg_pool_options options =
         detail::make_avg_pool_options("AvgPool2d", 2, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// The average of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `AvgPool2d`.
@@ -200,7 +194,6 @@ template <class... Options>
 struct AvgPool3d {
     static constexpr avg_pool_options options =
         detail::make_avg_pool_options("AvgPool3d", 3, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<options>::value);
 };
 
 } // namespace tally

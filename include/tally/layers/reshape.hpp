@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/dimension.hpp>
 #include <tally/layers/elementwise.hpp>
@@ -158,7 +157,6 @@ struct Flatten {
 template <std::int64_t Dim, std::int64_t... Sizes>
 struct Unflatten {
     static constexpr unflatten_options options = detail::make_unflatten_options(Dim, {Sizes...});
-    static_assert(detail::check_options<options>::value);
 };
 
 /// What arrives. A row without work, as torchvision uses it.

@@ -54,6 +54,11 @@ struct net_counts {
     int at = 0;
 };
 
+inline constexpr fault too_many_parameters{.code = fault_code::overflow,
+                                           .wanted = "counts within 64 bits",
+                                           .got = "more parameters",
+                                           .remedy = "make the layer smaller"};
+
 constexpr net_counts count_parameters(const program_view &p) {
     net_counts n;
     for (int i = 0; i < p.size.instructions && !n.error; ++i) {
@@ -70,7 +75,7 @@ constexpr net_counts count_parameters(const program_view &p) {
             n.counts.buffers = n.counts.buffers + c.buffers;
             n.counts.buffer_bytes = n.counts.buffer_bytes + c.buffer_bytes;
             if (n.counts.overflowed())
-                n.error = too_many_values;
+                n.error = too_many_parameters;
         }
         n.at = i;
     }
@@ -83,67 +88,46 @@ template <class Net> inline constexpr net_counts counts_of = count_parameters(pr
 inline constexpr fault size_unknown{.code = fault_code::unknown_size,
                                     .wanted = "a shape without dyn",
                                     .got = "%i",
-                                    .remedy = "count at run time: summarize<Net>(shape{...})"};
+                                    .remedy = "use summarize<Net>(shape{...})"};
 
 constexpr facts facts_of(const program_view &p, const fault &f, int at, shape_list inputs) {
-    char path[fact::capacity]{};
-    writer w(path, fact::capacity);
-    put_path(w, p, at);
+    char place[fact::capacity]{};
+    writer w(place, fact::capacity);
+    put_place(w, p, at);
     const int size = w.size() < fact::capacity ? w.size() : fact::capacity;
-    return facts(f, {path, static_cast<std::size_t>(size)}, {p[at].type, inputs});
+    return facts(f, {place, static_cast<std::size_t>(size)}, {p[at].type, inputs});
 }
 
-// What raises the one error of a net. Facts that are equal make one type, so that they are reported once, whatever is asked
-// of the net. A wrong option has been reported by the layer's own class before.
+// What can be wrong: with a net alone, with a net and an input, with a count of these.
 
-template <const facts &F> struct net_report {
-    using type =
-        typename report_net_error<says::error<exactly<F.code.size>(F.code)>, says::layer<exactly<F.path.size>(F.path)>,
-                                  says::type<exactly<F.type.size>(F.type)>, says::wanted<exactly<F.wanted.size>(F.wanted)>,
-                                  says::got<exactly<F.got.size>(F.got)>,
-                                  says::remedy<exactly<F.remedy.size>(F.remedy)>>::type;
-};
+template <class Net>
+inline constexpr facts facts_of_net = facts_of(program_of<Net>, counts_of<Net>.error, counts_of<Net>.at, {});
 
-constexpr bool reported_by_class(const program_view &p, int at) { return p[at].layer && p[at].layer->options->error; }
+template <class Net, class In>
+inline constexpr facts facts_of_walk =
+    facts_of(program_of<Net>, end_of_walk<Net, In>.error, end_of_walk<Net, In>.at, end_of_walk<Net, In>.current.list());
 
-template <class Net, bool Reported = reported_by_class(program_of<Net>, counts_of<Net>.at)> struct parameters_report {
-    static constexpr facts f = facts_of(program_of<Net>, counts_of<Net>.error, counts_of<Net>.at, {});
-    using type = typename net_report<f>::type;
-};
-template <class Net> struct parameters_report<Net, true> {
-    using type = broken;
-};
-
-template <class Net, class In, bool Reported = reported_by_class(program_of<Net>, end_of_walk<Net, In>.at)>
-struct walk_report {
-    static constexpr facts f = facts_of(program_of<Net>, end_of_walk<Net, In>.error, end_of_walk<Net, In>.at,
-                                        end_of_walk<Net, In>.current.list());
-    using type = typename net_report<f>::type;
-};
-template <class Net, class In> struct walk_report<Net, In, true> {
-    using type = broken;
-};
-
-template <class Net, class In> struct unknown_size_report {
-    static constexpr facts f = facts_of(program_of<Net>, size_unknown, 0, inputs_of<In>::value);
-    using type = typename net_report<f>::type;
-};
+template <class Net, class In>
+inline constexpr facts facts_of_unknown_size = facts_of(program_of<Net>, size_unknown, 0, inputs_of<In>::value);
 
 template <class Net, dim parameter_counts::*Count> constexpr auto checked_parameters() {
     if constexpr (counts_of<Net>.error)
-        return typename parameters_report<Net>::type{};
+        return report_error(words_of<facts_of_net<Net>>{});
     else
         return (counts_of<Net>.counts.*Count).value();
 }
 
 template <class Net, class In, dim work::*Count> constexpr auto checked_work() {
     if constexpr (end_of_walk<Net, In>.error)
-        return typename walk_report<Net, In>::type{};
+        return report_error(words_of<facts_of_walk<Net, In>>{});
     else if constexpr (!(end_of_walk<Net, In>.done.*Count).known())
-        return typename unknown_size_report<Net, In>::type{};
+        return report_error(words_of<facts_of_unknown_size<Net, In>>{});
     else
         return (end_of_walk<Net, In>.done.*Count).value();
 }
+
+// A variable, so that the error is raised where the output is asked for.
+template <class Net, class In> inline constexpr auto no_output = report_error(words_of<facts_of_walk<Net, In>>{});
 
 template <class Net, class In, int Output, class Dims> struct shape_type;
 
@@ -172,7 +156,7 @@ template <class Net, class In> struct output<Net, In, 1> {
     using type = shape_type_of<Net, In, 0>;
 };
 template <class Net, class In> struct output<Net, In, 0> {
-    using type = typename walk_report<Net, In>::type;
+    using type = std::remove_const_t<decltype(no_output<Net, In>)>;
 };
 
 } // namespace detail
@@ -184,8 +168,8 @@ template <class Net> inline constexpr auto params = detail::checked_parameters<N
 template <class Net> inline constexpr auto trainable = detail::checked_parameters<Net, &parameter_counts::trainable>();
 
 /// The mult-adds of one forward pass, counted exactly (docs/counting.md): multiply-accumulates of convolutions, matrix
-/// products and their like. A `dyn` dimension they depend on is error T10; `summarize<Net>(shape{...})` then counts at run
-/// time.
+/// products and their like. A `dyn` dimension they depend on is error T10; `summarize<Net>(shape{...})` then counts at
+/// run time.
 template <class Net, class In> inline constexpr auto macs = detail::checked_work<Net, In, &detail::work::macs>();
 
 /// The floating-point operations of one forward pass: twice the mult-adds and the elementwise work.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/option.hpp>
 #include <tally/core/type_name.hpp>
 #include <tally/net/compositions.hpp>
 #include <tally/net/layer_info.hpp>
@@ -16,6 +17,30 @@ inline constexpr fault no_layer{.code = fault_code::not_a_layer,
                                 .wanted = "a layer or a composition",
                                 .got = "%t",
                                 .remedy = "see docs/layers.md for own layers"};
+inline constexpr fault option_as_layer{.code = fault_code::not_a_layer,
+                                       .wanted = "a layer or a composition",
+                                       .got = "the option %t",
+                                       .remedy = "put it into a layer: Conv2d<...>"};
+inline constexpr fault wrong_forward{.code = fault_code::not_a_layer,
+                                     .wanted = "static forward(const typed_shape &)",
+                                     .got = "another forward in %t",
+                                     .remedy = "see docs/layers.md for own layers"};
+inline constexpr fault block_as_function{.code = fault_code::not_a_layer,
+                                         .wanted = "one layer in Functional",
+                                         .got = "%t",
+                                         .remedy = "put each of its layers into one"};
+inline constexpr fault no_type{.code = fault_code::not_a_layer,
+                               .wanted = "the type of a layer",
+                               .got = "a pointer or reference to %t",
+                               .remedy = "remove the * or &"};
+inline constexpr fault incomplete_type{.code = fault_code::not_a_layer,
+                                       .wanted = "a layer or a composition",
+                                       .got = "%t, which is only declared",
+                                       .remedy = "define it before"};
+inline constexpr fault no_branches{.code = fault_code::inputs,
+                                   .wanted = "Branches of 1 branch or more",
+                                   .got = "none",
+                                   .remedy = "list them after the join"};
 inline constexpr fault two_layers_of_one_name{.code = fault_code::name_taken,
                                               .wanted = "one layer of that name",
                                               .got = "another one, %t",
@@ -24,21 +49,19 @@ inline constexpr fault two_names{.code = fault_code::name_taken,
                                  .wanted = "one name for a layer",
                                  .got = "two",
                                  .remedy = "remove one of the Named"};
-inline constexpr fault empty_repeat{.code = fault_code::repeat,
-                                    .wanted = "Repeat of 1 layer or more",
-                                    .got = "less",
-                                    .remedy = "remove it"};
+inline constexpr fault empty_repeat{
+    .code = fault_code::repeat, .wanted = "Repeat of 1 layer or more", .got = "less", .remedy = "remove it"};
 inline constexpr fault named_repeat{.code = fault_code::repeat,
                                     .wanted = "layers without names in Repeat",
                                     .got = "Named",
                                     .remedy = "name the Repeat instead"};
 
 inline constexpr fault no_name{.code = fault_code::name_taken,
-                               .wanted = "a name, without dots",
-                               .got = "another",
+                               .wanted = "a name without dots",
+                               .got = "another one, or none",
                                .remedy = "name it as PyTorch would"};
 inline constexpr fault no_function{.code = fault_code::not_a_layer,
-                                   .wanted = "Functional of a layer without parameters",
+                                   .wanted = "a layer without parameters",
                                    .got = "%t, which has some",
                                    .remedy = "remove Functional around it"};
 
@@ -89,7 +112,9 @@ struct emitter {
     }
 
     constexpr void mistake(const fault &why, const char *type) {
-        put({.code = opcode::mistake, .name = has_pending ? pending : child_name{nullptr, next_child, 0}, .wrong = &why,
+        put({.code = opcode::mistake,
+             .name = has_pending ? pending : child_name{nullptr, next_child, 0},
+             .wrong = &why,
              .type = type});
     }
 
@@ -141,8 +166,8 @@ template <layer_type L> inline constexpr emit_step step_of<L>{&emit_layer, &info
 
 template <class L> constexpr void emit(emitter &e) { step_of<L>.emit(e, step_of<L>.layer); }
 
-// The children of a composition, one after the other. They are called through an array: clang folds at most 256 calls in
-// an expression.
+// The children of a composition, one after the other. They are called through an array: clang folds at most 256 calls
+// in an expression.
 template <class... L> constexpr void emit_each(emitter &e) {
     constexpr emit_step steps[] = {step_of<L>..., {nullptr, nullptr}};
     for (const emit_step *step = steps; step->emit; ++step)
@@ -163,7 +188,7 @@ constexpr void begin_branches(emitter &e) {
 }
 
 constexpr void end_branch(emitter &e, int branches) {
-    e.put({.code = opcode::next, .branches = branches});
+    e.put({.code = opcode::next, .branches = branches, .type = "Branches"});
     e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved;
 }
 
@@ -173,12 +198,17 @@ constexpr void end_branches(emitter &e, const layer_info &join, int branches) {
 }
 
 template <class Join, class First, class... Rest> constexpr void emit_branches(emitter &e) {
-    begin_branches(e);
-    branch<First>::emit_into(e);
-    int branches = 1;
-    ((end_branch(e, branches++), branch<Rest>::emit_into(e)), ...);
-    end_branches(e, info_of<Join>, branches);
+    if constexpr (layer_type<Join>) {
+        begin_branches(e);
+        branch<First>::emit_into(e);
+        int branches = 1;
+        ((end_branch(e, branches++), branch<Rest>::emit_into(e)), ...);
+        end_branches(e, info_of<Join>, branches);
+    } else
+        e.mistake(no_join, bare_name<Join>.text);
 }
+
+template <class Join> constexpr void emit_branches(emitter &e) { e.mistake(no_branches, "Branches"); }
 
 // What a composition, or a block derived from one, has inside. `composition` is the base that tells.
 
@@ -223,6 +253,9 @@ template <class L> constexpr block_info make_block_info() {
         b.type = composition_name<L>;
     else
         b.type = bare_name<L>.text;
+    if constexpr (requires { L::checked; })
+        if (L::checked.error)
+            b.wrong = &L::checked.error;
     if constexpr (requires { L::groups; })
         b.attributes.groups = L::groups;
     if constexpr (requires { L::kernel_size; })
@@ -234,7 +267,8 @@ template <class L> inline constexpr block_info block_of = make_block_info<L>();
 
 // A block as a row, whatever it is.
 template <class L> constexpr void emit_block(emitter &e) {
-    const int at = e.put_row({.code = opcode::open, .block = &block_of<L>, .type = block_of<L>.type});
+    const int at =
+        e.put_row({.code = opcode::open, .block = &block_of<L>, .wrong = block_of<L>.wrong, .type = block_of<L>.type});
     const int parent = e.parent, next_child = e.next_child;
     e.parent = at;
     e.next_child = 0;
@@ -249,7 +283,18 @@ template <class L> constexpr void emit_block(emitter &e) {
     e.next_child = next_child;
 }
 
-template <class L> constexpr void emit_stranger(emitter &e) { e.mistake(no_layer, bare_name<L>.text); }
+template <class L> constexpr void emit_stranger(emitter &e) {
+    if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
+        e.mistake(no_type, bare_name<L>.text);
+    else if constexpr (!requires { sizeof(L); })
+        e.mistake(incomplete_type, bare_name<L>.text);
+    else if constexpr (option_tag<L>)
+        e.mistake(option_as_layer, bare_name<L>.text);
+    else if constexpr (requires { &L::forward; })
+        e.mistake(wrong_forward, bare_name<L>.text);
+    else
+        e.mistake(no_layer, bare_name<L>.text);
+}
 
 // How a child that is no layer is emitted: one partial specialization for each composition.
 template <class L> struct child {
@@ -290,9 +335,12 @@ template <std::int64_t N, class L> struct child<Repeat<N, L>> {
 
 template <class L> struct child<Functional<L>> {
     static constexpr void emit_into(emitter &e, const layer_info *) {
-        if constexpr (!layer_type<L>)
-            emit_stranger<L>(e);
-        else if (info_of<L>.has_parameters)
+        if constexpr (!layer_type<L>) {
+            if constexpr (block_type<L>)
+                e.mistake(block_as_function, bare_name<L>.text);
+            else
+                emit_stranger<L>(e);
+        } else if (info_of<L>.has_parameters)
             e.mistake(no_function, info_of<L>.options->type);
         else
             e.put({.code = opcode::function, .layer = &info_of<L>, .type = info_of<L>.options->type});

@@ -8,8 +8,8 @@
 
 #include <cstdint>
 
-/// A net as a flat list of instructions over values. Emitting it once per type, and interpreting it in segments, is what
-/// keeps compile time linear in the number of rows and below the compilers' default limits.
+/// A net as a flat list of instructions over values. Emitting it once per type, and interpreting it in segments, is
+/// what keeps compile time linear in the number of rows and below the compilers' default limits.
 namespace tally::detail {
 
 enum class opcode : unsigned char {
@@ -27,6 +27,7 @@ enum class opcode : unsigned char {
 struct block_info {
     const char *type;
     layer_attributes attributes;
+    const fault *wrong; ///< what is wrong with the block's own arguments
 };
 
 /// A child's name, or its number among its siblings where it has none.
@@ -47,18 +48,18 @@ struct child_name {
 
 struct instruction {
     opcode code = opcode::leaf;
-    bool recursive = false;                ///< a row of a layer that was called before
-    int depth = 0;                         ///< of the row
-    int index = 0;                         ///< of the row, among those of its depth
-    int parent = -1;                       ///< instruction that opened the enclosing row
-    int original = -1;                     ///< instruction of the layer's first call; of a row, itself if there is no other
-    int end = -1;                          ///< of `open`: the instruction that closes it
-    int branches = 0;                      ///< of `next` and `join`: results so far
-    child_name name{};                     ///< of a row
-    const layer_info *layer = nullptr;     ///< of `leaf`, `function` and `join`
-    const block_info *block = nullptr;     ///< of `open`
-    const fault *wrong = nullptr;          ///< of `mistake`
-    const char *type = "";                 ///< what errors call it
+    bool recursive = false;            ///< a row of a layer that was called before
+    int depth = 0;                     ///< of the row
+    int index = 0;                     ///< of the row, among those of its depth
+    int parent = -1;                   ///< instruction that opened the enclosing row
+    int original = -1;                 ///< instruction of the layer's first call; of a row, itself if there is no other
+    int end = -1;                      ///< of `open`: the instruction that closes it
+    int branches = 0;                  ///< of `next` and `join`: results so far
+    child_name name{};                 ///< of a row
+    const layer_info *layer = nullptr; ///< of `leaf`, `function` and `join`
+    const block_info *block = nullptr; ///< of `open`
+    const fault *wrong = nullptr;      ///< of `mistake`, and of rows that cannot be what they are
+    const char *type = "";             ///< what errors call it
 };
 
 /// The sizes that the tables of a program need.
@@ -69,6 +70,11 @@ struct program_size {
     int saved = 0;
     int children = 0; ///< the most that one row has
 };
+
+inline constexpr fault no_join{.code = fault_code::not_a_layer,
+                               .wanted = "a join first: Add, Mul, Concat<>",
+                               .got = "%t",
+                               .remedy = "make it Branches<Add, ...>"};
 
 /// What a program looks like from outside, whatever its size.
 struct program_view {
@@ -93,6 +99,23 @@ constexpr void put_path(writer &w, const program_view &p, int at) {
         w.put(i.name.text);
     else
         w.put_number(i.name.number);
+}
+
+/// The same for errors, which are also about what is no row: "after layer1.0.bn2" for a join or a function.
+constexpr void put_place(writer &w, const program_view &p, int at) {
+    const instruction &i = p[at];
+    const bool is_row = i.code == opcode::leaf || i.code == opcode::open || i.code == opcode::mistake;
+    int row = is_row ? at : i.parent;
+    for (int before = at - 1; !is_row && before > i.parent; --before)
+        if (p[before].parent == i.parent && (p[before].code == opcode::leaf || p[before].code == opcode::open)) {
+            w.put("after ");
+            row = before;
+            break;
+        }
+    if (p[row].parent < 0)
+        w.put("the net");
+    else
+        put_path(w, p, row);
 }
 
 } // namespace tally::detail

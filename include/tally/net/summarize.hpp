@@ -29,7 +29,7 @@ namespace detail {
 [[noreturn]] inline void throw_net_error(const program_view &p, const fault &f, int at, shape_list inputs) {
     std::string path(256, '\0');
     writer w(path.data(), static_cast<int>(path.size()));
-    put_path(w, p, at);
+    put_place(w, p, at);
     path.resize(std::min<std::size_t>(path.size(), static_cast<std::size_t>(w.size())));
     throw error(f, path, {p[at].type, inputs});
 }
@@ -159,8 +159,9 @@ template <class Net> const parameter_counts &checked_counts() {
 
 } // namespace detail
 
-/// The rows and totals of a net for an input whose sizes are known at run time: `summarize<Net>(shape{32, 3, 224, 224})`.
-/// The same functions as at compile time; an input that does not fit throws `tally::error` with the same code and facts.
+/// The rows and totals of a net for an input whose sizes are known at run time: `summarize<Net>(shape{32, 3, 224,
+/// 224})`. The same functions as at compile time; an input that does not fit throws `tally::error` with the same code
+/// and facts.
 template <class Net> report summarize(const typed_shape &input, const options &o = {}) {
     return detail::summarize_program(detail::program_of<Net>, detail::checked_counts<Net>(), {&input, 1}, o);
 }

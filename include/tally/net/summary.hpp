@@ -53,17 +53,31 @@ template <class Net, class In, counting How> constexpr auto add_paths() {
     return all;
 }
 
-template <class Net, class In, counting How>
-inline constexpr auto records_with_paths = add_paths<Net, In, How>();
+template <class Net, class In, counting How> inline constexpr auto records_with_paths = add_paths<Net, In, How>();
+
+// A net that does not fit has no rows.
+template <class Net, class In, counting How> constexpr record_list checked_rows() {
+    if constexpr (end_of_walk<Net, In>.error) {
+        return report_error(words_of<facts_of_walk<Net, In>>{});
+    } else
+        return {records_with_paths<Net, In, How>.rows, size_of<Net>.rows};
+}
+
+template <class Net, class In, counting How> constexpr totals checked_totals() {
+    if constexpr (end_of_walk<Net, In>.error) {
+        return report_error(words_of<facts_of_walk<Net, In>>{});
+    } else
+        return totals_of<Net, In, How>;
+}
 
 } // namespace detail
 
 /// A net's rows and totals as constants: the type of `summary<Net, In>`.
 template <class Net, class In, options O> struct static_summary {
     /// One record a row, in the order of the calls.
-    static constexpr record_list rows{detail::records_with_paths<Net, In, O.counting>.rows, detail::size_of<Net>.rows};
+    static constexpr record_list rows = detail::checked_rows<Net, In, O.counting>();
     /// What is summed over the net.
-    static constexpr tally::totals totals = detail::totals_of<Net, In, O.counting>;
+    static constexpr tally::totals totals = detail::checked_totals<Net, In, O.counting>();
 
     /// The table.
     static constexpr std::string_view text() { return tally::text<Net, In, O>; }

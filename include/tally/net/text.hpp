@@ -53,7 +53,8 @@ template <class Net, class In, options O, int Chunk> constexpr auto render_chunk
 
 template <class Net, class In, options O, int Chunk> inline constexpr auto chunk_of = render_chunk<Net, In, O, Chunk>();
 
-template <class Net, class In, options O, int... Chunk> constexpr auto join_chunks(std::integer_sequence<int, Chunk...>) {
+template <class Net, class In, options O, int... Chunk>
+constexpr auto join_chunks(std::integer_sequence<int, Chunk...>) {
     constexpr int size = (0 + ... + (static_cast<int>(sizeof(chunk_of<Net, In, O, Chunk>.text)) - 1));
     stored_text<size> all;
     writer w(all.text, size);
@@ -65,12 +66,14 @@ template <class Net, class In, options O>
 inline constexpr auto stored_text_of = join_chunks<Net, In, O>(
     std::make_integer_sequence<int, (size_of<Net>.rows + rows_per_chunk - 1) / rows_per_chunk + 2>{});
 
+template <options O> inline constexpr facts facts_of_options{check(O), "the table", {"options", {}}};
+
 template <class Net, class In, options O> constexpr std::string_view checked_text() {
-    static_assert(O.col_width > 0, "[T13] options: col_width is 1 or more");
-    static_assert(O.depth >= 0, "[T13] options: depth is 0 or more");
-    if constexpr (end_of_walk<Net, In>.error)
-        return walk_report<Net, In>::type::text();
-    else
+    if constexpr (end_of_walk<Net, In>.error) {
+        return report_error(words_of<facts_of_walk<Net, In>>{});
+    } else if constexpr (check(O)) {
+        return report_error(words_of<facts_of_options<O>>{});
+    } else
         return {stored_text_of<Net, In, O>.text, sizeof(stored_text_of<Net, In, O>.text) - 1};
 }
 

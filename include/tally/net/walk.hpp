@@ -62,10 +62,33 @@ inline constexpr fault too_many_values{.code = fault_code::overflow,
                                        .wanted = "counts within 64 bits",
                                        .got = "more, from %i",
                                        .remedy = "make the input or the layer smaller"};
-inline constexpr fault branch_of_several{.code = fault_code::inputs,
-                                         .wanted = "1 result of each branch",
-                                         .got = "%0",
-                                         .remedy = "join single tensors"};
+inline constexpr fault branch_of_several{
+    .code = fault_code::inputs, .wanted = "1 result of each branch", .got = "%0", .remedy = "join single tensors"};
+
+/// Sizes that a tensor can have, and no more elements than can be counted.
+constexpr fault check_input(const typed_shape &input) {
+    fault f;
+    if (input.rank() == rank_of_no_shape)
+        return {.code = fault_code::bad_shape,
+                .wanted = "Shape<...>, Inputs<...> or the like",
+                .got = "another type",
+                .remedy = "make it Shape<1, 3, 224, 224>, say"};
+    if (input.rank() > shape::max_rank) {
+        f = too_many_dimensions;
+        f.numbers[0] = input.rank();
+        return f;
+    }
+    if (bytes_of(input).overflowed())
+        f = too_many_values;
+    for (const dim d : input)
+        if (!d.known() && d.value() != dyn)
+            f = {.code = fault_code::bad_shape,
+                 .wanted = "sizes of 0 or more, or dyn",
+                 .got = "%0",
+                 .remedy = "give the sizes of a tensor",
+                 .numbers = {d.value()}};
+    return f;
+}
 
 class walker {
   public:
@@ -75,31 +98,26 @@ class walker {
     /// Starts with the inputs of the net.
     constexpr void start(shape_list inputs) {
         set_current(inputs.first, inputs.count);
-        for (const typed_shape &input : inputs) {
-            if (bytes_of(input).overflowed())
-                state_.error = too_many_values;
-            for (const dim d : input)
-                if (!d.known() && d.value() != dyn)
-                    state_.error = {.code = fault_code::bad_shape,
-                                    .wanted = "sizes of 0 or more, or dyn",
-                                    .got = "%0",
-                                    .remedy = "give the sizes of a tensor",
-                                    .numbers = {d.value()}};
-        }
+        for (const typed_shape &input : inputs)
+            if (const fault f = check_input(input))
+                state_.error = f;
         if (inputs.count > tensors::max_count)
             state_.error = {.code = fault_code::inputs,
                             .wanted = "at most 4 inputs",
                             .got = "%0",
-                            .remedy = "join some of them",
+                            .remedy = "concatenate some before",
                             .numbers = {inputs.count}};
     }
 
     /// Runs the instructions from `state.at` to `end`, or to the first error.
     constexpr void run(const program_view &program, int end) {
-        for (; state_.at < end && !state_.error; ++state_.at)
+        if (state_.error)
+            return;
+        for (; state_.at < end; ++state_.at) {
             step(program[state_.at]);
-        if (state_.error && state_.at > 0)
-            --state_.at;
+            if (state_.error)
+                return;
+        }
     }
 
   private:
@@ -162,6 +180,8 @@ class walker {
         results[i.branches - 1] = state_.current.shapes[0];
         state_.saved -= i.branches;
         call(i, {results, i.branches});
+        if (state_.error)
+            show(results, i.branches);
     }
 
     constexpr void call(const instruction &i, shape_list inputs) {
@@ -217,6 +237,23 @@ class walker {
             if (record_)
                 record_->shapes[t.id - record_->first_id + k] = shapes[k];
         }
+    }
+
+    // What an error shows of a join: the two results that do not go together, where it names them.
+    constexpr void show(const typed_shape *results, int count) {
+        if (state_.error.code == fault_code::inputs && state_.error.numbers[0] == 1)
+            state_.error = no_join; // an ordinary layer
+        const std::int64_t *pair = state_.error.numbers + 2;
+        tensors &t = state_.current;
+        if (state_.error.code == fault_code::join && pair[0] < pair[1] && pair[1] < count) {
+            t.shapes[0] = results[pair[0]];
+            t.shapes[1] = results[pair[1]];
+            t.count = 2;
+            return;
+        }
+        t.count = count < tensors::max_count ? count : tensors::max_count;
+        for (int k = 0; k < t.count; ++k)
+            t.shapes[k] = results[k];
     }
 
     static constexpr int max_branches = 32;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/fault.hpp>
+
 #include <concepts>
 #include <cstdint>
 
@@ -79,5 +81,27 @@ struct options {
     int col_width = 25;
     tally::mode mode = tally::mode::as_is; ///< only where a module is run
 };
+
+namespace detail {
+
+/// Column widths and depths that no table has are error T13.
+constexpr fault check(const options &o) {
+    fault f;
+    if (o.col_width < 1)
+        f = {.code = fault_code::option_value,
+             .wanted = "col_width of 1 or more",
+             .got = "%0",
+             .remedy = "leave it out: it is 25",
+             .numbers = {o.col_width}};
+    if (o.depth < 0)
+        f = {.code = fault_code::option_value,
+             .wanted = "depth of 0 or more",
+             .got = "%0",
+             .remedy = "leave it out: it is 3",
+             .numbers = {o.depth}};
+    return f;
+}
+
+} // namespace detail
 
 } // namespace tally

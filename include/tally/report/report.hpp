@@ -66,17 +66,9 @@ inline void put_table(writer &w, const report_view &r, const options &o) {
     put_footer(w, r, layout);
 }
 
-[[noreturn]] inline void throw_option_error(const char *wanted, std::int64_t got) {
-    throw error({.code = fault_code::option_value, .wanted = wanted, .got = "%0", .remedy = "change it", .numbers = {got}},
-                "", {"options", {}});
-}
-
-/// Column widths and depths that no table has are error T13.
 inline void check_options_of_table(const options &o) {
-    if (o.col_width < 1)
-        throw_option_error("col_width of 1 or more", o.col_width);
-    if (o.depth < 0)
-        throw_option_error("depth of 0 or more", o.depth);
+    if (const fault f = check(o))
+        throw error(f, "the table", {"options", {}});
 }
 
 } // namespace detail
@@ -95,7 +87,8 @@ inline std::string to_text(const report &r, const options &o) {
 /// The table as text, with the options that the report was made with.
 inline std::string to_text(const report &r) { return to_text(r, r.shown_as); }
 
-template <class Traits> std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const report &r) {
+template <class Traits>
+std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const report &r) {
     const std::string text = to_text(r);
     return out.write(text.data(), static_cast<std::streamsize>(text.size()));
 }

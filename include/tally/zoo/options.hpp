@@ -3,7 +3,6 @@
 
 #include <tally/core/option.hpp>
 #include <tally/core/option_reader.hpp>
-#include <tally/core/verdict.hpp>
 #include <tally/layers/contract.hpp>
 
 #include <cstdint>
@@ -81,7 +80,7 @@ struct dropout_option {
 template <real Default, class... Options>
 using dropout_among = typename dropout_option<Default, Options...>::type;
 
-/// For `check_options`: whether a family was given options that are not `known`, or one of them twice.
+/// For a member `checked` of a block: whether a family was given options that are not `known`, or one of them twice.
 constexpr layer_options check_family(const char* type, std::initializer_list<std::string_view> known,
                                      const option_list& given) {
     layer_options family;

@@ -67,7 +67,6 @@ template <std::int64_t InPlanes, std::int64_t Planes, std::int64_t Stride = 1, s
 struct BasicBlock : Sequential<residual<basic_body<InPlanes, Planes, Stride>, InPlanes, Planes, Stride>,
                                Named<"relu", ReLU<inplace>>> {
     static constexpr layer_options checked = check_basic_block(Groups, WidthPerGroup);
-    static_assert(detail::check_options<checked>::value);
     static constexpr std::int64_t expansion = 1;
 };
 
@@ -132,7 +131,6 @@ struct ResNet : resnet::net<resnet::blocks<Block, detail::integer_among<tally::g
     static constexpr const char* type_name = "ResNet";
     static constexpr layer_options checked = detail::check_family(
         type_name, {"num_classes", "groups", "width_per_group"}, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<checked>::value);
     /// torchvision's ResNet has an attribute of that name, and torchinfo shows it.
     static constexpr std::int64_t groups = detail::integer_among<tally::groups, 1, Options...>;
 };

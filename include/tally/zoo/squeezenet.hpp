@@ -67,7 +67,6 @@ struct SqueezeNet
     static constexpr const char* type_name = "SqueezeNet";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>()...});
-    static_assert(detail::check_options<checked>::value);
 };
 
 /// 1,248,424 params, 818,924,576 macs at `[1, 3, 224, 224]`.

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+// An option twice.
+
+#include <tally/tally.hpp>
+
+using namespace tally;
+
+#ifdef TALLY_BROKEN
+using Layer = Conv2d<3, 8, kernel_size<3>, stride<1>, stride<2>>;
+#else
+using Layer = Conv2d<3, 8, kernel_size<3>, stride<2>>;
+#endif
+using Net = Sequential<Named<"block", Sequential<Named<"conv", Layer>>>>;
+static_assert(params<Net> > 0);
+
+// error: T12
+// layer: block.conv
+// type: Conv2d
+// wanted: stride once
+// got: stride twice
+// remedy: remove one of the two

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+// A layer of the user whose forward is not static.
+
+#include <tally/tally.hpp>
+
+using namespace tally;
+
+struct Swish {
+#ifdef TALLY_BROKEN
+    typed_shape forward(const typed_shape &input) { return input; }
+#else
+    static constexpr typed_shape forward(const typed_shape &input) { return input; }
+#endif
+};
+
+using Net = Sequential<Linear<5, 2>, Named<"swish", Swish>>;
+static_assert(params<Net> == 12);
+
+// error: T19
+// layer: swish
+// type: Swish
+// wanted: static forward(const typed_shape &)
+// got: another forward in Swish
+// remedy: see docs/layers.md for own layers
