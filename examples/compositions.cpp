@@ -8,7 +8,7 @@
 
 using namespace tally;
 
-// [snippet blocks]
+// [blocks]
 template <std::int64_t In, std::int64_t Out, std::int64_t K>
 struct ConvBlock : Sequential<Named<"conv", Conv2d<In, Out, kernel_size<K>, padding<same>, bias<false>>>,
                               Named<"bn", BatchNorm2d<Out>>, Named<"relu", ReLU<inplace>>> {};
@@ -36,7 +36,7 @@ struct Net : Sequential<Named<"stem", ConvBlock<3, 16, 3>>,                  //
                         Named<"mixed", Inception>,                           //
                         Functional<AdaptiveAvgPool2d<1>>, Functional<Flatten<>>, // functions in forward: no rows
                         Named<"fc", Linear<32, 10>>> {};
-// [end]
+// [/blocks]
 
 using In = Shape<1, 3, 32, 32>;
 static_assert(std::is_same_v<output_t<Net, In>, Shape<1, 10>>);

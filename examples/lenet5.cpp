@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // LeNet-5 as a type: its counts are constants, and so is its table.
 // clang-format off
-// [snippet all]
+// [all]
 #include <cstdio>
 #include <iostream>
-// [snippet net]
+// [net]
 #include <tally/tally.hpp>
 using namespace tally;
 
@@ -18,7 +18,7 @@ static_assert(params<LeNet5> == 61'706);
 static_assert(macs<LeNet5, In> == 416'520);
 static_assert(std::is_same_v<output_t<LeNet5, In>, Shape<1, 10>>);
 static_assert(fits<LeNet5, In> && !fits<LeNet5, Shape<1, 3, 28, 28>>);   // asks, does not fail
-// [end]
+// [/net]
 
 constexpr options wide{.depth = 20,                    // one structural type, for both ways
                        .columns = {column::input_size, column::output_size, column::num_params, column::kernel_size,
@@ -30,4 +30,4 @@ int main() {
     std::cout << summary<LeNet5, In>;                          // the table
     std::fputs(text<LeNet5, In, wide>.data(), stdout);         // a constexpr string_view, null-terminated, static storage
 }
-// [end]
+// [/all]

@@ -12,7 +12,7 @@ using namespace tally;
 namespace hana = boost::hana;
 namespace mp = boost::mp11;
 
-// [snippet mp11]
+// [mp11]
 using Mlp = Sequential<Linear<784, 256>, Tanh, Linear<256, 64>, Tanh, Linear<64, 10>>;
 
 static_assert(mp::mp_size<Mlp>::value == 5);
@@ -30,10 +30,10 @@ static_assert(std::is_same_v<mp::mp_front<layer_list<Classifier>>, Linear<784, 2
 using Features = mp::mp_pop_back<layer_list<Classifier>>;
 using Other = mp::mp_push_back<Features, Linear<64, 100>>;
 static_assert(params<Other> == 784 * 256 + 256 + 256 * 64 + 64 + 64 * 100 + 100);
-// [end]
+// [/mp11]
 
 int main() {
-    // [snippet hana]
+    // [hana]
     hana::for_each(layers<Classifier>, [](auto layer) {
         using Layer = typename decltype(layer)::type;
         std::printf("%s %lld\n", Layer::options.type, static_cast<long long>(params<Layer>));
@@ -42,5 +42,5 @@ int main() {
         return hana::bool_c<(params<typename decltype(layer)::type> > 100'000)>;
     });
     static_assert(heavy == hana::just(hana::type_c<Linear<784, 256>>));
-    // [end]
+    // [/hana]
 }

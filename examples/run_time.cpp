@@ -10,7 +10,7 @@
 
 using namespace tally;
 
-// [snippet net]
+// [net]
 struct Net : Sequential<Named<"conv1", Conv2d<3, 16, kernel_size<3>, stride<2>, padding<1>, bias<false>>>,
                         Named<"bn1", BatchNorm2d<16>>, Named<"relu", ReLU<>>,
                         Named<"conv2", Conv2d<16, 32, kernel_size<3>, stride<2>>>,
@@ -21,13 +21,13 @@ using Images = Shape<dyn, 3, dyn, dyn>; // any batch of images of any size
 static_assert(params<Net> == 432 + 32 + 4'640 + 330);              // known without an input
 static_assert(fits<Net, Images>);                                  // what is known is checked
 static_assert(std::is_same_v<output_t<Net, Images>, Shape<dyn, 10>>); // what is not stays dyn
-// [end]
+// [/net]
 
 int main(int argc, char** argv) {
     const std::int64_t batch = argc > 1 ? std::atoll(argv[1]) : 32;
     const std::int64_t side = argc > 2 ? std::atoll(argv[2]) : 96;
 
-    // [snippet report]
+    // [report]
     const report r = summarize<Net>(shape{batch, 3, side, side});
     for (const record& row : r.rows) {
         std::cout << row.type << " '" << row.path << "' [";
@@ -36,24 +36,24 @@ int main(int argc, char** argv) {
         std::cout << " ] params " << row.params << ", macs " << row.macs << '\n';
     }
     std::cout << "macs in total: " << r.totals.macs << "\n\n";
-    // [end]
+    // [/report]
 
-    // [snippet text]
+    // [text]
     std::cout << r; // as the options say that it was made with
     const std::string table = to_text(r, {.depth = 1, .columns = {column::kernel_size, column::mult_adds}});
     std::cout << '\n' << table;
-    // [end]
+    // [/text]
 
-    // [snippet totals]
+    // [totals]
     const net_totals only = totals_of<Net>(shape{batch, 3, side, side}); // no rows, no table
     std::cout << '\n' << only.totals.macs << ' ' << only.outputs[0][1].value() << '\n';
-    // [end]
+    // [/totals]
 
-    // [snippet error]
+    // [error]
     try {
         summarize<Net>(shape{batch, 1, side, side});
     } catch (const tally::error& e) {
         std::cout << e.what() << '\n';
     }
-    // [end]
+    // [/error]
 }

@@ -8,16 +8,16 @@
 
 using namespace tally;
 
-// [snippet short]
+// [short]
 /// The mean over time: [N, T, C] to [N, C]. The shortest form: from a shape to a shape.
 struct MeanOverTime {
     static constexpr typed_shape forward(const typed_shape& input) {
         return {shape{input[0], input[2]}, input.dtype};
     }
 };
-// [end]
+// [/short]
 
-// [snippet full]
+// [full]
 /// x * gamma, one learned factor for each channel of [..., Channels].
 template <std::int64_t Channels>
 struct LayerScale {
@@ -38,9 +38,9 @@ struct LayerScale {
 
     static constexpr void parameters(parameter_sink& sink) { sink.add({"gamma", {Channels}}); }
 };
-// [end]
+// [/full]
 
-// [snippet family]
+// [family]
 // A family as tally's own layers are one: the options are a value, the formulas are functions over it, templates over
 // the dim type, and the layer type carries the options alone. The functions are found in the namespace of the options.
 namespace mine {
@@ -80,9 +80,9 @@ template <std::int64_t In, std::int64_t Rank, std::int64_t Out>
 struct LowRank {
     static constexpr mine::low_rank_options options{{"LowRank"}, In, Rank, Out};
 };
-// [end]
+// [/family]
 
-// [snippet use]
+// [use]
 struct Classifier : Sequential<Linear<40, 64>, ReLU<>, LayerScale<64>, MeanOverTime, LowRank<64, 8, 64>, Linear<64, 10>> {
 };
 using In = Shape<2, 100, 40>; // N, T, C
@@ -94,7 +94,7 @@ static_assert(macs<Classifier, In> == 200 * 2'560 + 2 * 1'024 + 2 * 640);
 static_assert(std::is_same_v<output_t<Classifier, In>, Shape<2, 10>>);
 static_assert(!fits<LayerScale<64>, Shape<2, 63>>);
 static_assert(std::is_same_v<output_t<Classifier, Shape<dyn, dyn, 40>>, Shape<dyn, 10>>);
-// [end]
+// [/use]
 
 int main() {
     std::fputs(text<Classifier, In>.data(), stdout);

@@ -4,9 +4,11 @@
 
     make.py TORCHINFO_CHECKOUT
 
-Tables are torchinfo's, but for three lines: the mult-adds are the exact ones, counted by hooks, and the input's bytes are
-the tensor's alone (torchinfo adds 56, the size of a Python object). ../torchinfo/README.md names the versions.
+Tables are torchinfo's, with two changes: mult-adds are counted exactly, by `exact_macs` below in place of torchinfo's own
+function (the second table of lenet5 keeps torchinfo's), and the input's bytes are the tensor's alone (torchinfo adds 56, the
+size of a Python object). ../torchinfo/README.md names the versions.
 """
+import math
 import pathlib
 import sys
 
@@ -18,33 +20,24 @@ from torch.nn import functional as F
 sys.path.insert(0, sys.argv[1])
 import torchinfo  # noqa: E402  (found only through the checkout)
 from torchinfo.enums import Units  # noqa: E402
+from torchinfo.layer_info import LayerInfo  # noqa: E402
 from torchinfo.model_statistics import ModelStatistics  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
+TORCHINFO_MACS = LayerInfo.calculate_macs
 
 
-def exact_macs(model, size):
-    """The multiply-accumulates of each leaf by its name: convolutions, linear layers and what says so itself."""
-    counts = {}
-
-    def hook(name):
-        def count(module, inputs, output):
-            macs = 0
-            if isinstance(module, nn.Conv2d):
-                macs = output.numel() * module.in_channels // module.groups * module.kernel_size[0] * module.kernel_size[1]
-            elif isinstance(module, nn.Linear):
-                macs = output.numel() * module.in_features
-            elif hasattr(module, "macs"):
-                macs = module.macs(inputs[0])
-            counts[name] = (module, tuple(output.shape), macs)
-        return count
-
-    hooks = [module.register_forward_hook(hook(name)) for name, module in model.named_modules()]
-    with torch.no_grad():
-        model(torch.rand(size))
-    for h in hooks:
-        h.remove()
-    return counts
+def exact_macs(info):
+    """The multiply-accumulates of one call: convolutions, linear layers and what says so itself."""
+    module, output = info.module, info.output_size
+    if isinstance(module, nn.Conv2d):
+        info.macs = math.prod(output) * module.in_channels // module.groups * math.prod(module.kernel_size)
+    elif isinstance(module, nn.Linear):
+        info.macs = math.prod(output) * module.in_features
+    elif hasattr(module, "macs"):
+        info.macs = module.macs(output)
+    elif not info.is_leaf_layer:
+        info.macs = 1  # not shown: that it is not 0 makes torchinfo show the sum of what is below
 
 
 def line(label, value, is_bytes):
@@ -53,14 +46,12 @@ def line(label, value, is_bytes):
 
 
 def table(model, size, exact=True, **settings):
-    """torchinfo's table; the three lines as the head of this file says."""
-    model.eval()
-    t = torchinfo.summary(model, input_size=size, mode="same", verbose=0, **settings)
-    input_bytes = 4 * torch.Size(size).numel()
-    macs = sum(m for _, _, m in exact_macs(model, size).values()) if exact else t.total_mult_adds
+    """torchinfo's table with the two changes, and the object it was made from."""
+    LayerInfo.calculate_macs = exact_macs if exact else TORCHINFO_MACS
+    t = torchinfo.summary(model.eval(), input_size=size, mode="same", verbose=0, **settings)
+    input_bytes = 4 * math.prod(size)
     total_bytes = input_bytes + t.total_output_bytes + t.total_param_bytes
     new = {
-        "Total mult-adds": line("Total mult-adds", macs, False),
         "Input size": line("Input size", input_bytes, True),
         "Estimated Total Size": line("Estimated Total Size", total_bytes, True),
     }
@@ -69,7 +60,7 @@ def table(model, size, exact=True, **settings):
         for label, text in new.items():
             if old.startswith(label):
                 lines[i] = text
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n", t
 
 
 # ---- lenet5 ------------------------------------------------------------------------------------------------------
@@ -79,9 +70,10 @@ def lenet5():
         nn.Conv2d(6, 16, 5), nn.Tanh(), nn.AvgPool2d(2),
         nn.Flatten(), nn.Linear(400, 120), nn.Tanh(), nn.Linear(120, 84), nn.Tanh(), nn.Linear(84, 10))
     size = (1, 1, 28, 28)
-    return table(net, size) + table(
+    wide = table(
         net, size, exact=False, depth=20, row_settings=("depth", "var_names"),
         col_names=("input_size", "output_size", "num_params", "kernel_size", "groups", "mult_adds", "trainable"))
+    return table(net, size)[0] + wide[0]
 
 
 # ---- user_layer --------------------------------------------------------------------------------------------------
@@ -108,8 +100,8 @@ class LowRank(nn.Module):
     def forward(self, x):
         return F.linear(F.linear(x, self.down), self.up)
 
-    def macs(self, x):
-        positions = x.numel() // x.shape[-1]
+    def macs(self, output):
+        positions = math.prod(output[:-1])
         return positions * self.down.numel() + positions * self.up.numel()
 
 
@@ -119,7 +111,7 @@ class Classifier(nn.Sequential):
 
 
 def user_layer():
-    return table(Classifier(), (2, 100, 40))
+    return table(Classifier(), (2, 100, 40))[0]
 
 
 # ---- run_time ----------------------------------------------------------------------------------------------------
@@ -138,25 +130,17 @@ class Net(nn.Module):
 
 
 def run_time():
-    net, size = Net().eval(), (32, 3, 96, 96)
-    counts = exact_macs(net, size)
+    size = (32, 3, 96, 96)
+    first, t = table(Net(), size)
     text = ""
-    for name in ["", *(name for name, _ in net.named_children())]:
-        module, shape, macs = counts[name]
-        own = sum(p.numel() for p in module.parameters(recurse=False))
-        text += f"{type(module).__name__} '{name}' [ {' '.join(map(str, shape))} ] params {own}, macs {macs}\n"
-    total = sum(macs for _, _, macs in counts.values())
-    text += f"macs in total: {total}\n\n" + table(net, size) + "\n"
-    # torchinfo's mult-adds of a BatchNorm are no exact ones, so this table is torchinfo's with the cells of the hooks.
-    lines = table(net, size, depth=1, col_names=("kernel_size", "mult_adds")).split("\n")
-    cells = {type(m).__name__ + str(i): macs for i, (m, _, macs) in enumerate(list(counts.values())[:-1], 1)}
-    for i, old in enumerate(lines):
-        for key, macs in cells.items():
-            kind, index = key[:-1], key[-1]
-            if old.startswith(f"├─{kind}: 1-{index} "):
-                lines[i] = old[:67] + (f"{macs:,}" if macs else "--")
-    text += "\n".join(lines)
-    text += f"\n{total} {counts[''][1][1]}\n"
+    for row in t.summary_list:
+        path = row.var_name if row.depth else ""
+        own = sum(p.numel() for p in row.module.parameters(recurse=False))
+        macs = row.macs if row.is_leaf_layer else 0
+        text += f"{row.class_name} '{path}' [ {' '.join(map(str, row.output_size))} ] params {own}, macs {macs}\n"
+    text += f"macs in total: {t.total_mult_adds}\n\n{first}\n"
+    text += table(Net(), size, depth=1, col_names=("kernel_size", "mult_adds"))[0]
+    text += f"\n{t.total_mult_adds} {t.summary_list[0].output_size[1]}\n"
     return text + "[T02] at conv1 (Conv2d): wanted 3 input channels, got 1 in [32, 1, 96, 96]; make it Conv2d<1, ...>\n"
 
 
@@ -217,20 +201,26 @@ def compositions():
             x = self.mixed(self.se(self.blocks(self.stem(x))))
             return self.fc(torch.flatten(F.adaptive_avg_pool2d(x, 1), 1))
 
-    return table(Net(), (1, 3, 32, 32), row_settings=("depth", "var_names"))
+    return table(Net(), (1, 3, 32, 32), row_settings=("depth", "var_names"))[0]
 
 
-# ---- lists, budget -----------------------------------------------------------------------------------------------
+# ---- the others --------------------------------------------------------------------------------------------------
 def lists():
     net = nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 64), nn.ReLU(), nn.Linear(64, 10))
     return "".join(f"{type(m).__name__} {sum(p.numel() for p in m.parameters())}\n" for m in net)
 
 
 def budget():
-    net = torchvision.models.mobilenet_v2(width_mult=0.35, num_classes=10).eval()
-    macs = sum(m for _, _, m in exact_macs(net, (1, 3, 96, 96)).values())
-    return f"params {sum(p.numel() for p in net.parameters())}, macs {macs}\n"
+    net = torchvision.models.mobilenet_v2(width_mult=0.35, num_classes=10)
+    _, t = table(net, (1, 3, 96, 96))
+    return f"params {sum(p.numel() for p in net.parameters())}, macs {t.total_mult_adds}\n"
 
 
-for make in (lenet5, user_layer, run_time, compositions, lists, budget):
+def zoo():
+    return table(
+        torchvision.models.resnet18(), (1, 3, 224, 224), depth=2, col_width=20,
+        col_names=("output_size", "num_params", "kernel_size", "mult_adds"), row_settings=("depth", "var_names"))[0]
+
+
+for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo):
     (HERE / f"{make.__name__}.txt").write_text(make(), encoding="utf-8")
