@@ -205,6 +205,16 @@ def compositions():
 
 
 # ---- the others --------------------------------------------------------------------------------------------------
+def readme():
+    class LeNet5(nn.Sequential):
+        pass
+
+    return table(LeNet5(
+        nn.Conv2d(1, 6, 5, padding=2), nn.Tanh(), nn.AvgPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.Tanh(), nn.AvgPool2d(2),
+        nn.Flatten(), nn.Linear(400, 120), nn.Tanh(), nn.Linear(120, 84), nn.Tanh(), nn.Linear(84, 10)), (1, 1, 28, 28))[0]
+
+
 def lists():
     net = nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 64), nn.ReLU(), nn.Linear(64, 10))
     return "".join(f"{type(m).__name__} {sum(p.numel() for p in m.parameters())}\n" for m in net)
@@ -222,5 +232,5 @@ def zoo():
         col_names=("output_size", "num_params", "kernel_size", "mult_adds"), row_settings=("depth", "var_names"))[0]
 
 
-for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo):
+for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo, readme):
     (HERE / f"{make.__name__}.txt").write_text(make(), encoding="utf-8")
