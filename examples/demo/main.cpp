@@ -1,10 +1,97 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <tally/core/version.hpp>
-#include <cstdio>
+// What `make demo` shows: ResNet-18 declared as a type and ResNet-18 written for LibTorch, as one and the same table.
+
+#include <tally/summarize.hpp>
+#include <tally/zoo/resnet.hpp>
+
+#ifdef DEMO_WITH_LIBTORCH
+#include "resnet18.hpp"
+
+#include <tally/torch.hpp>
+#endif
+
+#include <fstream>
+#include <iostream>
+#include <string>
+
+using namespace tally;
+
+namespace {
+
+using Net = zoo::resnet18;
+using Image = Shape<1, 3, 224, 224>;
+
+constexpr options shown{.depth = 3,
+                        .columns = {column::input_size, column::output_size, column::num_params, column::kernel_size,
+                                    column::mult_adds},
+                        .row_settings = {row_setting::depth, row_setting::var_names}};
+
+static_assert(params<Net> == 11'689'512);
+static_assert(macs<Net, Image> == 1'814'073'344);
+
+void show_declared() {
+    std::cout << "1. ResNet-18 declared as a type. The compiler made this table; the program only writes it.\n\n"
+              << summary<Net, Image, shown> << "\n\n";
+}
+
+#ifdef DEMO_WITH_LIBTORCH
+
+std::string with_commas(std::int64_t value) {
+    char text[32];
+    detail::writer w(text, sizeof text);
+    w.put_number(value, true);
+    return {text, static_cast<std::size_t>(w.size())};
+}
+
+int layers_with_parameters(const report &r) {
+    int n = 0;
+    for (const record &row : r.rows)
+        n += row.leaf && row.params > 0;
+    return n;
+}
+
+/// Returns whether the two agree.
+bool show_observed() {
+    torch::manual_seed(0);
+    ResNet18 net;
+    const report observed = summarize(net, torch::rand({1, 3, 224, 224}), shown);
+    std::cout << "2. ResNet-18 as users of LibTorch write it (examples/demo/resnet18.hpp), observed in one forward pass.\n\n"
+              << observed << "\n\n";
+
+    const report declared = summary<Net, Image, shown>;
+    const difference d = compare(declared, observed);
+    std::cout << "3. ";
+    if (d)
+        std::cout << "They differ:\n" << d << "\n\n";
+    else
+        std::cout << "They agree in all " << layers_with_parameters(observed) << " layers with parameters, in order, and in the totals: "
+                  << with_commas(declared.totals.params) << " params; mult-adds " << with_commas(declared.totals.macs)
+                  << " declared, " << with_commas(observed.totals.macs) << " observed.\n\n";
+    return !d;
+}
+
+#else
+
+bool show_observed() {
+    std::cout << "2. and 3. need LibTorch, which was not found.\n\n";
+    return true;
+}
+
+#endif
+
+void show_broken(const char *path) {
+    std::cout << "4. A LeNet-5 in which a layer is wrong (examples/demo/broken.cpp). What the compiler said:\n\n";
+    std::ifstream file(path);
+    std::string line;
+    for (int n = 0; n < 12 && std::getline(file, line); ++n)
+        std::cout << "    " << line << "\n";
+}
+
+} // namespace
 
 int main() {
-    std::printf("tally %d.%d.%d\n", TALLY_VERSION_MAJOR, TALLY_VERSION_MINOR, TALLY_VERSION_PATCH);
-#ifdef DEMO_WITH_LIBTORCH
-    std::puts("with LibTorch");
-#endif
+    show_declared();
+    const bool agree = show_observed();
+    show_broken(DEMO_COMPILER_OUTPUT);
+    return agree ? 0 : 1;
 }
