@@ -26,6 +26,7 @@ class sizes {
     static constexpr std::size_t max_count = 8;
 
     sizes(std::initializer_list<typed_shape> shapes) : shapes_(shapes) {}
+    explicit sizes(shape_list shapes) : shapes_(shapes.begin(), shapes.end()) {}
 
     const std::vector<typed_shape> &shapes() const { return shapes_; }
 

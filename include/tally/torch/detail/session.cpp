@@ -116,6 +116,8 @@ void session::begin_blocks(call_stack &open, const placement &where, const tenso
 }
 
 int session::enter(const torch::nn::Module &module, const tensor_list &inputs, call_end end) {
+    if (hidden > 0)
+        return -1;
     const std::lock_guard lock(mutex_);
     call_stack &open = stack();
     const module_node &node = modules_.find(module);

@@ -82,6 +82,14 @@ class session final : public c10::DebugInfoBase {
     const std::vector<observed_call> &calls() const { return calls_; }
     const std::map<std::string, std::int64_t> &uncounted() const { return uncounted_; }
 
+    /// While it lives, modules that this thread calls have no rows; their operations belong to the call around.
+    struct without_rows {
+        without_rows() { ++hidden; }
+        ~without_rows() { --hidden; }
+        without_rows(const without_rows &) = delete;
+        without_rows &operator=(const without_rows &) = delete;
+    };
+
     /// Counts the sessions of all threads.
     struct activity {
         activity() { active.fetch_add(1, std::memory_order_relaxed); }
@@ -129,6 +137,7 @@ class session final : public c10::DebugInfoBase {
     int parent_of_new_call(const call_stack &open);
 
     static inline std::atomic<int> active{0};
+    static inline thread_local int hidden = 0;
 
     std::mutex mutex_;
     module_tree &modules_;

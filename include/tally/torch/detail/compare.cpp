@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tally/torch/compare.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace tally {
+
+namespace {
+
+using row_pointers = std::vector<const record *>;
+
+row_pointers rows_with_parameters(const report &r) {
+    row_pointers rows;
+    for (const record &row : r.rows)
+        if (row.leaf && row.params > 0)
+            rows.push_back(&row);
+    return rows;
+}
+
+bool same_layer(const record &a, const record &b) {
+    return a.type == b.type && a.outputs == b.outputs && a.params == b.params && a.macs == b.macs;
+}
+
+std::string describe_layer(const record &row) {
+    char text[400];
+    detail::writer w(text, sizeof text);
+    w.put(row.path.empty() ? row.name : row.path);
+    w.put(" (");
+    w.put(row.type);
+    w.put(") ");
+    detail::put_shapes(w, row.outputs);
+    w.put(", ");
+    w.put_number(row.params, true);
+    w.put(" params, ");
+    w.put_number(row.macs, true);
+    w.put(" mult-adds");
+    return {text, std::min<std::size_t>(static_cast<std::size_t>(w.size()), sizeof text)};
+}
+
+// length[i][k]: how many layers of the two tails from i and k on can be paired in order.
+class common_layers {
+  public:
+    common_layers(const row_pointers &a, const row_pointers &b) : width_(b.size() + 1), length_((a.size() + 1) * width_) {
+        for (std::size_t i = a.size(); i-- > 0;)
+            for (std::size_t k = b.size(); k-- > 0;)
+                at(i, k) = same_layer(*a[i], *b[k]) ? at(i + 1, k + 1) + 1 : std::max(at(i + 1, k), at(i, k + 1));
+    }
+
+    int &at(std::size_t i, std::size_t k) { return length_[i * width_ + k]; }
+
+  private:
+    std::size_t width_;
+    std::vector<int> length_;
+};
+
+// Layers between two pairs are what differs: side by side, as far as both have some.
+void add_gap(difference &d, const row_pointers &a, std::size_t a_begin, std::size_t a_end, const row_pointers &b,
+             std::size_t b_begin, std::size_t b_end) {
+    while (a_begin < a_end || b_begin < b_end) {
+        layer_difference &layer = d.layers.emplace_back();
+        if (a_begin < a_end)
+            layer.declared = describe_layer(*a[a_begin++]);
+        if (b_begin < b_end)
+            layer.observed = describe_layer(*b[b_begin++]);
+    }
+}
+
+void compare_layers(difference &d, const row_pointers &a, const row_pointers &b) {
+    common_layers common(a, b);
+    std::size_t i = 0, k = 0, a_gap = 0, b_gap = 0;
+    while (i < a.size() && k < b.size()) {
+        if (same_layer(*a[i], *b[k])) {
+            add_gap(d, a, a_gap, i, b, b_gap, k);
+            a_gap = ++i;
+            b_gap = ++k;
+        } else if (common.at(i + 1, k) >= common.at(i, k + 1))
+            ++i;
+        else
+            ++k;
+    }
+    add_gap(d, a, a_gap, a.size(), b, b_gap, b.size());
+}
+
+void compare_total(difference &d, const char *what, std::int64_t declared, std::int64_t observed) {
+    if (declared != observed)
+        d.totals.push_back({what, declared, observed});
+}
+
+std::string or_none(const std::string &text) { return text.empty() ? "none" : text; }
+
+} // namespace
+
+difference compare(const report &declared, const report &observed) {
+    difference d;
+    compare_layers(d, rows_with_parameters(declared), rows_with_parameters(observed));
+    compare_total(d, "params", declared.totals.params, observed.totals.params);
+    compare_total(d, "trainable params", declared.totals.trainable, observed.totals.trainable);
+    compare_total(d, "mult-adds", declared.totals.macs, observed.totals.macs);
+    return d;
+}
+
+std::string to_text(const difference &d) {
+    std::string text;
+    for (const layer_difference &layer : d.layers)
+        text += "declared: " + or_none(layer.declared) + "; observed: " + or_none(layer.observed) + "\n";
+    for (const total_difference &total : d.totals)
+        text += total.what + ": declared " + std::to_string(total.declared) + ", observed " +
+                std::to_string(total.observed) + "\n";
+    return text.empty() ? "no difference\n" : text;
+}
+
+} // namespace tally

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/net/program.hpp>
+#include <tally/torch/detail/described.hpp>
+#include <tally/torch/detail/signature.hpp>
+#include <tally/torch/detail/tensors.hpp>
+
+#include <torch/nn/modules/container/any.h>
+#include <torch/nn/pimpl.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tally {
+
+/// A net, or a block of it, as a module: its layers are registered under their declared names, and its forward runs them as
+/// declared. `net_module` holds one.
+class net_module_impl : public torch::nn::Module, public described {
+  public:
+    /// The block that instruction `at` of a program begins.
+    net_module_impl(const detail::program_view &program, int at);
+
+    torch::Tensor forward(const torch::Tensor &input);
+
+    /// Several inputs or outputs.
+    std::vector<torch::Tensor> forward_all(std::vector<torch::Tensor> inputs);
+
+    std::string type_name() const override;
+    layer_attributes attributes() const override;
+
+    std::shared_ptr<torch::nn::Module>
+    clone(detail::argument_of<&torch::nn::Module::clone, 0> device = {}) const override;
+
+  private:
+    /// What one instruction does here.
+    struct step {
+        const detail::instruction *instruction;
+        torch::nn::AnyModule layer;             ///< of a layer
+        std::shared_ptr<net_module_impl> block; ///< of a block
+    };
+
+    void add_steps(const detail::program_view &program);
+    step make_step(const detail::program_view &program, int at);
+    detail::tensor_list run(detail::tensor_list values);
+    detail::tensor_list call(step &called, const detail::tensor_list &inputs);
+
+    detail::program_view program_;
+    int at_;
+    std::vector<step> steps_;
+};
+
+TORCH_MODULE_IMPL(net_module, net_module_impl);
+
+} // namespace tally
