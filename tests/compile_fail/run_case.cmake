@@ -18,7 +18,8 @@
 #
 # At least one expectation must apply, and the code in the file's name (T02) must be printed too, where it is not T00.
 #
-# In: CASE the file, COMPILER, NAME (g++-12, clang-16), FLAGS, LOG where the broken variant's output is kept.
+# In: CASE the file, COMPILER, NAME (g++-12, clang-16), FLAGS, LOG where the broken variant's output is kept, and DOCS, a
+# page whose quotations are checked: "<!-- said in T02_channels by g++-12 -->" and a block of one line of the output.
 cmake_minimum_required(VERSION 3.25)
 
 string(REGEX REPLACE "-[0-9]+$" "" family "${NAME}")
@@ -131,6 +132,22 @@ endif()
 
 if(text MATCHES "\\[\\.\\.\\.\\]")
     problem("a fact is cut")
+endif()
+
+cmake_path(GET CASE STEM case)
+file(READ "${DOCS}" page)
+set(quotation "<!-- said in ${case} by ${NAME} -->\n```text\n")
+string(FIND "${page}" "${quotation}" position)
+if(NOT position EQUAL -1)
+    string(LENGTH "${quotation}" length)
+    math(EXPR position "${position} + ${length}")
+    string(SUBSTRING "${page}" ${position} -1 line)
+    string(FIND "${line}" "\n" length)
+    string(SUBSTRING "${line}" 0 ${length} line)
+    string(FIND "${text}" "${line}" position)
+    if(position EQUAL -1)
+        problem("${DOCS} has another text")
+    endif()
 endif()
 
 if(NOT longer STREQUAL "")
