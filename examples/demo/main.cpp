@@ -10,6 +10,8 @@
 #include <tally/torch.hpp>
 #endif
 
+#include <cstddef>
+#include <cstdint>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -37,10 +39,10 @@ void show_declared() {
 #ifdef DEMO_WITH_LIBTORCH
 
 std::string with_commas(std::int64_t value) {
-    char text[32];
-    detail::writer w(text, sizeof text);
-    w.put_number(value, true);
-    return {text, static_cast<std::size_t>(w.size())};
+    std::string text = std::to_string(value);
+    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
 }
 
 int layers_with_parameters(const report &r) {
