@@ -142,6 +142,12 @@ constexpr layer_attributes attributes(const pool_options& o) {
     return {sizes(o.kernel_size), sizes(o.stride), sizes(o.padding), sizes(o.dilation)};
 }
 
+constexpr layer_attributes attributes(const avg_pool_options& o) {
+    layer_attributes a = attributes(static_cast<const pool_options&>(o));
+    a.dilation = {};
+    return a;
+}
+
 /// The maximum of a window over one spatial dimension: [N,] C, L to [N,] C, L'. See `MaxPool2d`.
 template <class... Options>
 struct MaxPool1d {

@@ -14,7 +14,8 @@ namespace tally {
 /// (`std::rethrow_if_nested`).
 class forward_error : public std::runtime_error {
   public:
-    forward_error(const std::string &what, report executed) : std::runtime_error(what), executed_(std::move(executed)) {}
+    forward_error(const std::string &what, report executed)
+        : std::runtime_error(what), executed_(std::move(executed)) {}
 
     /// The rows up to where it was thrown. Those that did not return have no outputs and are not `executed`.
     const report &executed() const { return executed_; }

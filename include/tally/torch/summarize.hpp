@@ -12,15 +12,17 @@
 
 namespace tally {
 
-/// Runs the forward of a model once and reports it: a row for each call of a module, counted by the operations that ran.
+/// Runs the forward of a model once and reports it: a row for each call of a module, counted by the operations that
+/// ran.
 ///
-/// `model` is a `torch::nn::Module`, a holder of one or a `shared_ptr` to one; it need not be prepared in any way. Rows of
-/// the modules of torch::nn, of Sequential and what is in it and of the root are exact; those of other modules are inferred
-/// from what runs in them, and marked so (`record::exact`). Nothing is changed: parameters, buffers, gradients, training
-/// modes, inputs and generators are as before, also when the forward throws. It runs with the caller's grad mode.
+/// `model` is a `torch::nn::Module`, a holder of one or a `shared_ptr` to one; it need not be prepared in any way. Rows
+/// of the modules of torch::nn, of Sequential and what is in it and of the root are exact; those of other modules are
+/// inferred from what runs in them, and marked so (`record::exact`). Nothing is changed: parameters, buffers,
+/// gradients, training modes, inputs and generators are as before, also when the forward throws. It runs with the
+/// caller's grad mode.
 ///
-/// Errors: `forward_error` where the forward throws; T13 for options of the table; std::runtime_error where another library
-/// observes LibTorch's operations.
+/// Errors: `forward_error` where the forward throws; T13 for options of the table; std::runtime_error where another
+/// library observes LibTorch's operations.
 template <class Model, class... T>
 report summarize(Model &&model, const argument_pack<T...> &arguments, const options &how = {}) {
     auto &module = detail::module_of(model);
@@ -43,7 +45,8 @@ template <class Model> report summarize(Model &&model, const sizes &shapes, cons
     for (const typed_shape &shape : shapes.shapes())
         tensors.push_back(detail::make_input(shape, module));
     const detail::tensor_list given = tensors;
-    return detail::observe(module, given, [&] { return detail::call_with_count<1>(module, tensors); }, how);
+    return detail::observe(
+        module, given, [&] { return detail::call_with_count<1>(module, tensors); }, how);
 }
 
 /// The modules of a model as they are registered, without a run: no shapes and no mult-adds.

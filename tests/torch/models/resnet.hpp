@@ -14,15 +14,17 @@ struct BasicBlockImpl : torch::nn::Module {
         conv2 = register_module("conv2", Conv2d(Conv2dOptions(out, out, 3).padding(1).bias(false)));
         bn2 = register_module("bn2", BatchNorm2d(out));
         if (stride != 1 || in != out)
-            downsample = register_module(
-                "downsample",
-                Sequential(Conv2d(Conv2dOptions(in, out, 1).stride(stride).bias(false)), BatchNorm2d(out)));
+            downsample =
+                register_module("downsample", Sequential(Conv2d(Conv2dOptions(in, out, 1).stride(stride).bias(false)),
+                                                         BatchNorm2d(out)));
     }
 
     torch::Tensor forward(torch::Tensor x) {
-        auto shortcut = downsample ? downsample->forward(x) : x;
+        auto shortcut = x;
         auto y = torch::relu(bn1(conv1(x)));
         y = bn2(conv2(y));
+        if (downsample)
+            shortcut = downsample->forward(x);
         y += shortcut;
         return torch::relu(y);
     }

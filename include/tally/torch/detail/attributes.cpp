@@ -22,7 +22,8 @@ template <std::size_t N> sizes_attribute sizes_of(const torch::ExpandingArray<N>
     return sizes;
 }
 
-// The attributes of pools print as one number where they are equal: LibTorch keeps no other sign of how they were given.
+// The attributes of pools print as one number where they are equal: LibTorch keeps no other sign of how they were
+// given.
 template <std::size_t N> sizes_attribute short_sizes_of(const torch::ExpandingArray<N> &values) {
     sizes_attribute sizes = sizes_of(values);
     if (std::all_of(sizes.values, sizes.values + N, [&](std::int64_t v) { return v == sizes.values[0]; }))

@@ -41,7 +41,8 @@ std::string describe_layer(const record &row) {
 // length[i][k]: how many layers of the two tails from i and k on can be paired in order.
 class common_layers {
   public:
-    common_layers(const row_pointers &a, const row_pointers &b) : width_(b.size() + 1), length_((a.size() + 1) * width_) {
+    common_layers(const row_pointers &a, const row_pointers &b)
+        : width_(b.size() + 1), length_((a.size() + 1) * width_) {
         for (std::size_t i = a.size(); i-- > 0;)
             for (std::size_t k = b.size(); k-- > 0;)
                 at(i, k) = same_layer(*a[i], *b[k]) ? at(i + 1, k + 1) + 1 : std::max(at(i + 1, k), at(i, k + 1));

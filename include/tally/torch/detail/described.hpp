@@ -7,7 +7,8 @@
 
 namespace tally {
 
-/// A module that says itself what its row shows. A `torch::nn::Module` may derive from it beside; tally's own blocks do.
+/// A module that says itself what its row shows. A `torch::nn::Module` may derive from it beside; tally's own blocks
+/// do.
 struct described {
     virtual ~described() = default;
     virtual std::string type_name() const = 0;

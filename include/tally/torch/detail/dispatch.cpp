@@ -113,8 +113,9 @@ std::unique_ptr<torch::Library> make_library() {
 void register_fallback() {
     static const std::unique_ptr<torch::Library> library = [] {
         if (c10::Dispatcher::singleton().hasBackendFallbackForDispatchKey(observer_key))
-            throw std::runtime_error("tally: another library observes LibTorch's operations already (it has a fallback on "
-                                     "TESTING_ONLY_GenericMode); the two cannot work in one process");
+            throw std::runtime_error(
+                "tally: another library observes LibTorch's operations already (it has a fallback on "
+                "TESTING_ONLY_GenericMode); the two cannot work in one process");
         return make_library();
     }();
 }

@@ -10,7 +10,8 @@
 
 #include <unordered_map>
 
-/// Operations that multiply and add, by the arguments that they are called with. The formulas themselves are those of layers/.
+/// Operations that multiply and add, by the arguments that they are called with. The formulas themselves are those of
+/// layers/.
 namespace tally::detail {
 
 bool executed_operation::has_tensor(std::size_t argument) const {
@@ -43,12 +44,14 @@ operation_work contraction(dim macs, const operation &op, bool bias) {
     return {macs, dim(2) * macs + (bias ? op.output_elements() : dim(0))};
 }
 
-// weight: [out_channels, in_channels / groups, kernel…]; of a transposed one [in_channels, out_channels / groups, kernel…]
+// weight: [out_channels, in_channels / groups, kernel…]; of a transposed one [in_channels, out_channels / groups,
+// kernel…]
 dim kernel_elements_of(const at::Tensor &weight) { return weight.numel() / (weight.size(0) * weight.size(1)); }
 
 operation_work conv(const operation &op) {
     const at::Tensor &weight = op.tensor(1);
-    return contraction(conv_macs(op.output_elements(), weight.size(1), kernel_elements_of(weight)), op, op.has_tensor(2));
+    return contraction(conv_macs(op.output_elements(), weight.size(1), kernel_elements_of(weight)), op,
+                       op.has_tensor(2));
 }
 
 operation_work conv_transpose(const operation &op) {
@@ -105,7 +108,8 @@ operation_work attention(const operation &op) {
     return attention_of(batch_and_heads, query.size(-2), op.size(1, -2), query.size(-1), op.size(2, -1));
 }
 
-// (query, key, value, embed_dim, num_head, qkv_weight, qkv_bias, proj_weight, proj_bias, …), each [batch, length, embedding]
+// (query, key, value, embed_dim, num_head, qkv_weight, qkv_bias, proj_weight, proj_bias, …), each [batch, length,
+// embedding]
 operation_work multi_head_attention(const operation &op) {
     const dim embedding = op.argument(3).toInt(), heads = op.argument(4).toInt();
     const dim batch = op.size(0, 0), queries = op.size(0, 1), keys = op.size(1, 1);
@@ -117,12 +121,14 @@ operation_work multi_head_attention(const operation &op) {
     return work;
 }
 
-// Steps times the weights, biases and elementwise work of one step. `units` are hidden units of all layers and directions.
+// Steps times the weights, biases and elementwise work of one step. `units` are hidden units of all layers and
+// directions.
 operation_work recurrent(dim steps, const std::vector<at::Tensor> &parameters, dim units, std::int64_t flops_per_unit) {
     dim weights = 0, biases = 0;
     for (const at::Tensor &parameter : parameters)
         if (parameter.defined())
-            (parameter.dim() < 2 ? biases : weights) = (parameter.dim() < 2 ? biases : weights) + dim(parameter.numel());
+            (parameter.dim() < 2 ? biases : weights) =
+                (parameter.dim() < 2 ? biases : weights) + dim(parameter.numel());
     const dim macs = recurrent_macs(steps, weights);
     return {macs, dim(2) * macs + steps * (biases + units * dim(flops_per_unit))};
 }
@@ -133,8 +139,8 @@ dim steps_of(const operation &op) {
     return features ? floor_div(op.elements(0), features) : dim(0);
 }
 
-// (input, hx, params, has_biases, num_layers, dropout, train, bidirectional, …); for a packed sequence (data, batch_sizes,
-// hx, params, …)
+// (input, hx, params, has_biases, num_layers, dropout, train, bidirectional, …); for a packed sequence (data,
+// batch_sizes, hx, params, …)
 template <std::int64_t Gates, std::int64_t FlopsPerUnit> operation_work recurrent_layer(const operation &op) {
     const std::size_t at = op.argument(3).isTensorList() ? 3 : 2;
     const std::vector<at::Tensor> parameters = op.argument(at).toTensorVector();
@@ -164,7 +170,7 @@ constexpr std::pair<std::string_view, work_formula> contractions[] = {
     {"cudnn_convolution", conv},
     {"thnn_conv2d", conv},
     {"slow_conv3d", conv},
-        {"conv_depthwise3d", conv},
+    {"conv_depthwise3d", conv},
     {"_conv_depthwise2d", conv},
     {"conv_transpose1d", conv_transpose},
     {"conv_transpose2d", conv_transpose},
@@ -208,7 +214,8 @@ constexpr std::pair<std::string_view, work_formula> contractions[] = {
 } // namespace
 
 std::optional<operation_rule> contraction_rule(std::string_view name) {
-    static const std::unordered_map<std::string_view, work_formula> table(std::begin(contractions), std::end(contractions));
+    static const std::unordered_map<std::string_view, work_formula> table(std::begin(contractions),
+                                                                          std::end(contractions));
     const auto found = table.find(name);
     if (found == table.end())
         return std::nullopt;

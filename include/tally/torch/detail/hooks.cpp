@@ -6,8 +6,9 @@
 #include <torch/nn/modules.h>
 #include <torch/version.h>
 
-/// A program that defines `torch::nn::Conv2dImpl::forward` itself gets every call of it: the dynamic linker binds libtorch's
-/// own calls to the program's definition too. These definitions tell the session, if there is one, and go on to LibTorch's.
+/// A program that defines `torch::nn::Conv2dImpl::forward` itself gets every call of it: the dynamic linker binds
+/// libtorch's own calls to the program's definition too. These definitions tell the session, if there is one, and go on
+/// to LibTorch's.
 namespace tally::detail {
 
 namespace {
@@ -54,17 +55,163 @@ result_of<Function> hooked(Module *module, Arguments &&...arguments) {
 
 namespace torch::nn {
 
-#include <tally/torch/detail/hook_list.inc>
+TALLY_HOOK_1(AdaptiveAvgPool1dImpl, forward)
+TALLY_HOOK_1(AdaptiveAvgPool2dImpl, forward)
+TALLY_HOOK_1(AdaptiveAvgPool3dImpl, forward)
+TALLY_HOOK_1(AdaptiveMaxPool1dImpl, forward)
+TALLY_HOOK_1(AdaptiveMaxPool2dImpl, forward)
+TALLY_HOOK_1(AdaptiveMaxPool3dImpl, forward)
+TALLY_HOOK_1(AlphaDropoutImpl, forward)
+TALLY_HOOK_1(AvgPool1dImpl, forward)
+TALLY_HOOK_1(AvgPool2dImpl, forward)
+TALLY_HOOK_1(AvgPool3dImpl, forward)
+TALLY_HOOK_1(CELUImpl, forward)
+TALLY_HOOK_1(Conv1dImpl, forward)
+TALLY_HOOK_1(Conv2dImpl, forward)
+TALLY_HOOK_1(Conv3dImpl, forward)
+TALLY_HOOK_1(CrossMapLRN2dImpl, forward)
+TALLY_HOOK_1(Dropout2dImpl, forward)
+TALLY_HOOK_1(Dropout3dImpl, forward)
+TALLY_HOOK_1(DropoutImpl, forward)
+TALLY_HOOK_1(ELUImpl, forward)
+TALLY_HOOK_1(EmbeddingImpl, forward)
+TALLY_HOOK_1(FeatureAlphaDropoutImpl, forward)
+TALLY_HOOK_1(FlattenImpl, forward)
+TALLY_HOOK_1(FoldImpl, forward)
+TALLY_HOOK_1(FractionalMaxPool2dImpl, forward)
+TALLY_HOOK_1(FractionalMaxPool3dImpl, forward)
+TALLY_HOOK_1(FunctionalImpl, forward)
+TALLY_HOOK_1(GELUImpl, forward)
+TALLY_HOOK_1(GLUImpl, forward)
+TALLY_HOOK_1(GroupNormImpl, forward)
+TALLY_HOOK_1(HardshrinkImpl, forward)
+TALLY_HOOK_1(HardtanhImpl, forward)
+TALLY_HOOK_1(IdentityImpl, forward)
+TALLY_HOOK_1(LPPool1dImpl, forward)
+TALLY_HOOK_1(LPPool2dImpl, forward)
+TALLY_HOOK_1(LayerNormImpl, forward)
+TALLY_HOOK_1(LeakyReLUImpl, forward)
+TALLY_HOOK_1(LinearImpl, forward)
+TALLY_HOOK_1(LocalResponseNormImpl, forward)
+TALLY_HOOK_1(LogSigmoidImpl, forward)
+TALLY_HOOK_1(LogSoftmaxImpl, forward)
+TALLY_HOOK_1(MaxPool1dImpl, forward)
+TALLY_HOOK_1(MaxPool2dImpl, forward)
+TALLY_HOOK_1(MaxPool3dImpl, forward)
+TALLY_HOOK_1(MishImpl, forward)
+TALLY_HOOK_1(PReLUImpl, forward)
+TALLY_HOOK_1(PixelShuffleImpl, forward)
+TALLY_HOOK_1(PixelUnshuffleImpl, forward)
+TALLY_HOOK_1(RReLUImpl, forward)
+TALLY_HOOK_1(ReLU6Impl, forward)
+TALLY_HOOK_1(ReLUImpl, forward)
+TALLY_HOOK_1(SELUImpl, forward)
+TALLY_HOOK_1(SiLUImpl, forward)
+TALLY_HOOK_1(SigmoidImpl, forward)
+TALLY_HOOK_1(Softmax2dImpl, forward)
+TALLY_HOOK_1(SoftmaxImpl, forward)
+TALLY_HOOK_1(SoftminImpl, forward)
+TALLY_HOOK_1(SoftplusImpl, forward)
+TALLY_HOOK_1(SoftshrinkImpl, forward)
+TALLY_HOOK_1(SoftsignImpl, forward)
+TALLY_HOOK_1(TanhImpl, forward)
+TALLY_HOOK_1(TanhshrinkImpl, forward)
+TALLY_HOOK_1(ThresholdImpl, forward)
+TALLY_HOOK_1(UnflattenImpl, forward)
+TALLY_HOOK_1(UnfoldImpl, forward)
+TALLY_HOOK_1(UpsampleImpl, forward)
+
+TALLY_HOOK_2(AdaptiveLogSoftmaxWithLossImpl, forward)
+TALLY_HOOK_2(BCELossImpl, forward)
+TALLY_HOOK_2(BCEWithLogitsLossImpl, forward)
+TALLY_HOOK_2(BilinearImpl, forward)
+TALLY_HOOK_2(ConvTranspose1dImpl, forward)
+TALLY_HOOK_2(ConvTranspose2dImpl, forward)
+TALLY_HOOK_2(ConvTranspose3dImpl, forward)
+TALLY_HOOK_2(CosineSimilarityImpl, forward)
+TALLY_HOOK_2(CrossEntropyLossImpl, forward)
+TALLY_HOOK_2(GRUCellImpl, forward)
+TALLY_HOOK_2(GRUImpl, forward)
+TALLY_HOOK_2(HingeEmbeddingLossImpl, forward)
+TALLY_HOOK_2(HuberLossImpl, forward)
+TALLY_HOOK_2(KLDivLossImpl, forward)
+TALLY_HOOK_2(L1LossImpl, forward)
+TALLY_HOOK_2(LSTMCellImpl, forward)
+TALLY_HOOK_2(LSTMImpl, forward)
+TALLY_HOOK_2(MSELossImpl, forward)
+TALLY_HOOK_2(MultiLabelMarginLossImpl, forward)
+TALLY_HOOK_2(MultiLabelSoftMarginLossImpl, forward)
+TALLY_HOOK_2(MultiMarginLossImpl, forward)
+TALLY_HOOK_2(NLLLossImpl, forward)
+TALLY_HOOK_2(PairwiseDistanceImpl, forward)
+TALLY_HOOK_2(PoissonNLLLossImpl, forward)
+TALLY_HOOK_2(RNNCellImpl, forward)
+TALLY_HOOK_2(RNNImpl, forward)
+TALLY_HOOK_2(SmoothL1LossImpl, forward)
+TALLY_HOOK_2(SoftMarginLossImpl, forward)
+
+TALLY_HOOK_3(CosineEmbeddingLossImpl, forward)
+TALLY_HOOK_3(EmbeddingBagImpl, forward)
+TALLY_HOOK_3(MarginRankingLossImpl, forward)
+TALLY_HOOK_3(MaxUnpool1dImpl, forward)
+TALLY_HOOK_3(MaxUnpool2dImpl, forward)
+TALLY_HOOK_3(MaxUnpool3dImpl, forward)
+TALLY_HOOK_3(TransformerEncoderImpl, forward)
+TALLY_HOOK_3(TransformerEncoderLayerImpl, forward)
+TALLY_HOOK_3(TripletMarginLossImpl, forward)
+TALLY_HOOK_3(TripletMarginWithDistanceLossImpl, forward)
+
+TALLY_HOOK_4(CTCLossImpl, forward)
+
+TALLY_HOOK_6(TransformerDecoderImpl, forward)
+TALLY_HOOK_6(TransformerDecoderLayerImpl, forward)
+
+TALLY_HOOK_7(MultiheadAttentionImpl, forward)
+
+TALLY_HOOK_8(TransformerImpl, forward)
+
+TALLY_HOOK_1(AdaptiveMaxPool1dImpl, forward_with_indices)
+TALLY_HOOK_1(AdaptiveMaxPool2dImpl, forward_with_indices)
+TALLY_HOOK_1(AdaptiveMaxPool3dImpl, forward_with_indices)
+TALLY_HOOK_1(FractionalMaxPool2dImpl, forward_with_indices)
+TALLY_HOOK_1(FractionalMaxPool3dImpl, forward_with_indices)
+TALLY_HOOK_1(MaxPool1dImpl, forward_with_indices)
+TALLY_HOOK_1(MaxPool2dImpl, forward_with_indices)
+TALLY_HOOK_1(MaxPool3dImpl, forward_with_indices)
+
+TALLY_HOOK_2(GRUImpl, forward_with_packed_input)
+TALLY_HOOK_2(LSTMImpl, forward_with_packed_input)
+TALLY_HOOK_2(RNNImpl, forward_with_packed_input)
+
+TALLY_PAD_HOOK(ReflectionPad, 1)
+TALLY_PAD_HOOK(ReflectionPad, 2)
+TALLY_PAD_HOOK(ReflectionPad, 3)
+TALLY_PAD_HOOK(ReplicationPad, 1)
+TALLY_PAD_HOOK(ReplicationPad, 2)
+TALLY_PAD_HOOK(ReplicationPad, 3)
+TALLY_PAD_HOOK(ConstantPad, 1)
+TALLY_PAD_HOOK(ConstantPad, 2)
+TALLY_PAD_HOOK(ConstantPad, 3)
+
+#if TORCH_VERSION_MAJOR >= 2
+TALLY_HOOK_1(LPPool3dImpl, forward)
+TALLY_PAD_HOOK(ZeroPad, 1)
+TALLY_PAD_HOOK(ZeroPad, 2)
+TALLY_PAD_HOOK(ZeroPad, 3)
+#else
+TALLY_HOOK_1(ZeroPad2dImpl, forward)
+#endif
 
 } // namespace torch::nn
 
-// BatchNorm's and InstanceNorm's forward are templates in LibTorch's headers, but the first thing they do is to call the
-// virtual function that checks the input. It is the key function of its class, so it cannot be defined as a member here.
+// BatchNorm's and InstanceNorm's forward are templates in LibTorch's headers, but the first thing they do is to call
+// the virtual function that checks the input. It is the key function of its class, so it cannot be defined as a member
+// here.
 #define TALLY_NORM_HOOK(name, symbol)                                                                                  \
     void check_input_of_##name(torch::nn::name##Impl *module, const at::Tensor &input) asm(symbol);                    \
     __attribute__((visibility("default"), used)) void check_input_of_##name(torch::nn::name##Impl *module,             \
                                                                             const at::Tensor &input) {                 \
-        hooked_check(symbol, module, input);                                                               \
+        hooked_check(symbol, module, input);                                                                           \
     }
 
 namespace tally::detail {

@@ -31,8 +31,9 @@ template <class Member> Member next_definition(Member ours) {
     std::memcpy(&pointer, &ours, sizeof pointer);
     Dl_info info{};
     if (!dladdr(pointer.address, &info) || !info.dli_sname || info.dli_saddr != pointer.address)
-        throw std::runtime_error("tally: the hooks are not visible to the dynamic linker; link them as tally::torch does, "
-                                 "without -fvisibility=hidden and without link-time optimization");
+        throw std::runtime_error(
+            "tally: the hooks are not visible to the dynamic linker; link them as tally::torch does, "
+            "without -fvisibility=hidden and without link-time optimization");
     pointer.address = next_symbol(info.dli_sname);
     Member next;
     std::memcpy(&next, &pointer, sizeof next);

@@ -44,12 +44,12 @@ class saved_tensor {
     bool had_autograd_;
 };
 
-/// Saves in its constructor and restores in its destructor: training modes, parameters, buffers, gradients, the inputs, the
-/// states of random generators, current devices.
+/// Saves in its constructor and restores in its destructor: training modes, parameters, buffers, gradients, the inputs,
+/// the states of random generators, current devices.
 ///
-/// Parameters, gradients and inputs are copied only when an operation is about to write to them. Buffers are copied at once:
-/// training statistics are written to without a sign of it in the operation's schema. While it lives, all of them have
-/// version counters of their own, so that graphs which saved them before do not see a change.
+/// Parameters, gradients and inputs are copied only when an operation is about to write to them. Buffers are copied at
+/// once: training statistics are written to without a sign of it in the operation's schema. While it lives, all of them
+/// have version counters of their own, so that graphs which saved them before do not see a change.
 class model_state {
   public:
     model_state(const module_tree &modules, const tensor_list &inputs);
@@ -73,8 +73,8 @@ class model_state {
 
     std::mutex mutex_;
     std::vector<saved_tensor> tensors_;
-    std::unordered_map<const void *, std::size_t> index_of_;                   ///< by tensor
-    std::unordered_map<const void *, std::vector<std::size_t>> in_storage_;    ///< by memory
+    std::unordered_map<const void *, std::size_t> index_of_;                ///< by tensor
+    std::unordered_map<const void *, std::vector<std::size_t>> in_storage_; ///< by memory
     std::vector<std::pair<at::Generator, at::Tensor>> generators_;
     std::vector<std::pair<const torch::nn::Module *, bool>> training_;
     std::vector<c10::Device> devices_;

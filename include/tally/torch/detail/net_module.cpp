@@ -138,7 +138,9 @@ std::vector<torch::Tensor> net_module_impl::forward_all(std::vector<torch::Tenso
     return outputs;
 }
 
-torch::Tensor net_module_impl::forward(const torch::Tensor &input) { return only(forward_all({input}), "the net's output"); }
+torch::Tensor net_module_impl::forward(const torch::Tensor &input) {
+    return only(forward_all({input}), "the net's output");
+}
 
 std::string net_module_impl::type_name() const { return program_[at_].type; }
 

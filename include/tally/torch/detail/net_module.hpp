@@ -15,8 +15,8 @@
 
 namespace tally {
 
-/// A net, or a block of it, as a module: its layers are registered under their declared names, and its forward runs them as
-/// declared. `net_module` holds one.
+/// A net, or a block of it, as a module: its layers are registered under their declared names, and its forward runs
+/// them as declared. `net_module` holds one.
 class net_module_impl : public torch::nn::Module, public described {
   public:
     /// The block that instruction `at` of a program begins.

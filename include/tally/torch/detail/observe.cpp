@@ -6,6 +6,7 @@
 #include <tally/torch/detail/rows.hpp>
 #include <tally/torch/detail/scope.hpp>
 #include <tally/torch/detail/sequential.hpp>
+#include <tally/torch/detail/torch_options.hpp>
 #include <tally/torch/forward_error.hpp>
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -126,7 +127,7 @@ at::Tensor make_input(const typed_shape &shape, const torch::nn::Module &model) 
                         "", {"sizes", {}});
         sizes.push_back(size.value());
     }
-    const at::TensorOptions type = at::TensorOptions().dtype(torch_scalar_type(shape.dtype));
+    const at::TensorOptions type = at::TensorOptions().dtype(to_torch(shape.dtype));
     const auto parameters = model.parameters();
     const at::Device device = parameters.empty() ? at::Device(at::kCPU) : parameters.front().device();
     if (!is_floating(shape.dtype))

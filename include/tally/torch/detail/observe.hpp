@@ -18,8 +18,8 @@ report observe(const torch::nn::Module &root, const tensor_list &inputs, const s
 /// The model as it is registered, without a run.
 report describe(const torch::nn::Module &root, const options &how);
 
-/// A tensor of that shape on the device of the model: random numbers for floating-point elements, else zeros. LibTorch's own
-/// generators are not touched.
+/// A tensor of that shape on the device of the model: random numbers for floating-point elements, else zeros.
+/// LibTorch's own generators are not touched.
 at::Tensor make_input(const typed_shape &shape, const torch::nn::Module &model);
 
 } // namespace tally::detail

@@ -69,7 +69,8 @@ struct operation_rule {
 };
 
 // Rules by name. A name has no namespace and no trailing "_": "relu" of "aten::relu_".
-std::optional<operation_rule> contraction_rule(std::string_view name); ///< what multiplies and adds: convolutions, products
+std::optional<operation_rule>
+contraction_rule(std::string_view name); ///< what multiplies and adds: convolutions, products
 std::optional<operation_rule> elementwise_rule(std::string_view name); ///< what counts as flops only
 bool is_free(std::string_view name);                                   ///< what only moves numbers
 

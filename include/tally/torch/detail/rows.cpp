@@ -87,7 +87,8 @@ class report_maker {
     std::string_view keep(std::string name) { return storage_->names.emplace_back(std::move(name)); }
 
     std::string path_of(const observed_call &call, std::string_view name) {
-        std::string path = call.parent > 0 ? std::string(row(static_cast<std::size_t>(call.parent)).path) : std::string();
+        std::string path =
+            call.parent > 0 ? std::string(row(static_cast<std::size_t>(call.parent)).path) : std::string();
         if (!path.empty())
             path += '.';
         return path += name;

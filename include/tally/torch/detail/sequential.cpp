@@ -21,7 +21,9 @@ using torch::nn::AnyModule;
 using torch::nn::AnyModulePlaceholder;
 using torch::nn::AnyValue;
 
-std::unique_ptr<AnyModulePlaceholder> &content_of(AnyModule &module) { return module.*private_member(any_module_content{}); }
+std::unique_ptr<AnyModulePlaceholder> &content_of(AnyModule &module) {
+    return module.*private_member(any_module_content{});
+}
 
 torch::nn::SequentialImpl &sequential_of(const module_node &node) {
     return dynamic_cast<torch::nn::SequentialImpl &>(const_cast<torch::nn::Module &>(*node.module));
@@ -39,7 +41,8 @@ struct child_position {
     std::size_t count;
 };
 
-// Stands in for the content of an AnyModule. Its module comes first, as in the original: `AnyModule::get` reads it there.
+// Stands in for the content of an AnyModule. Its module comes first, as in the original: `AnyModule::get` reads it
+// there.
 class observed_content final : public AnyModulePlaceholder {
   public:
     observed_content(std::unique_ptr<AnyModulePlaceholder> original, const child_position &position)

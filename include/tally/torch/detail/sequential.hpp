@@ -7,8 +7,8 @@
 
 namespace tally::detail {
 
-/// While it lives, the children of each Sequential in a model tell the session of their calls, whatever class they are of.
-/// LibTorch calls them through a virtual function of what an AnyModule contains; that is exchanged, and put back.
+/// While it lives, the children of each Sequential in a model tell the session of their calls, whatever class they are
+/// of. LibTorch calls them through a virtual function of what an AnyModule contains; that is exchanged, and put back.
 class observed_sequentials {
   public:
     explicit observed_sequentials(const module_tree &modules);

@@ -141,7 +141,8 @@ void session::finish(call_stack &open, std::vector<typed_shape> outputs) {
     call.outputs = std::move(outputs);
 }
 
-// Closes a frame whose end was not seen. What left it is that of its tensors which `consumer` takes, or else its last one.
+// Closes a frame whose end was not seen. What left it is that of its tensors which `consumer` takes, or else its last
+// one.
 void session::close(call_stack &open, const tensor_list &consumer) {
     const frame &f = open.back();
     std::vector<typed_shape> outputs = f.last_output;

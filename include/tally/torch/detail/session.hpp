@@ -34,10 +34,10 @@ struct observed_call {
 
 /// How a call on the stack is going to end.
 enum class call_end : unsigned char {
-    returns,   ///< whoever opened it says so
+    returns,    ///< whoever opened it says so
     last_child, ///< a Sequential that was opened by its first child: with its last child
-    norm,      ///< a normalization, whose forward cannot be seen: with its one operation
-    inferred,  ///< when something outside of it is called
+    norm,       ///< a normalization, whose forward cannot be seen: with its one operation
+    inferred,   ///< when something outside of it is called
 };
 
 class session final : public c10::DebugInfoBase {

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <tuple>
 
-/// The types in a member function's signature. Our definitions of LibTorch's functions are spelled with them, so that they
-/// have whatever types the headers at hand declare: c10::optional, later std::optional.
+/// The types in a member function's signature. Our definitions of LibTorch's functions are spelled with them, so that
+/// they have whatever types the headers at hand declare: c10::optional, later std::optional.
 namespace tally::detail {
 
 template <class Member> struct signature;

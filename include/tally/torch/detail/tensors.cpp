@@ -38,14 +38,6 @@ scalar_type scalar_type_of(at::ScalarType type) {
     }
 }
 
-at::ScalarType torch_scalar_type(scalar_type type) {
-    constexpr at::ScalarType types[] = {
-        at::ScalarType::Float, at::ScalarType::Double, at::ScalarType::Half, at::ScalarType::BFloat16,
-        at::ScalarType::Byte,  at::ScalarType::Char,   at::ScalarType::Short, at::ScalarType::Int,
-        at::ScalarType::Long,  at::ScalarType::ComplexFloat, at::ScalarType::ComplexDouble, at::ScalarType::Bool};
-    return types[static_cast<int>(type)];
-}
-
 tensor_list tensors_in_any(torch::nn::AnyValue &value) {
     using at::Tensor;
     if (const auto *tensor = value.try_get<Tensor>())

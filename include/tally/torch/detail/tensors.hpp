@@ -34,7 +34,9 @@ concept tensor_range = requires(const T &t) {
 };
 
 template <class T>
-concept tuple_like = requires { std::tuple_size<T>::value; };
+concept tuple_like = requires {
+    std::tuple_size<T>::value;
+};
 
 template <class T>
 concept packed_sequence = requires(const T &t) {
@@ -42,8 +44,8 @@ concept packed_sequence = requires(const T &t) {
     { t.batch_sizes() } -> std::convertible_to<const at::Tensor &>;
 };
 
-/// Appends the tensors in `value`, in order: a tensor, tuples, optionals, ranges and packed sequences of them. What holds
-/// none adds none.
+/// Appends the tensors in `value`, in order: a tensor, tuples, optionals, ranges and packed sequences of them. What
+/// holds none adds none.
 template <class T> void collect(tensor_list &tensors, const T &value) {
     if constexpr (std::is_convertible_v<const T &, const at::Tensor &>) {
         if (const at::Tensor &tensor = value; tensor.defined())
@@ -72,9 +74,6 @@ tensor_list tensors_in_any(torch::nn::AnyValue &value);
 
 /// LibTorch's element type as ours; types that we do not name become an integer of their size.
 scalar_type scalar_type_of(at::ScalarType type);
-
-/// LibTorch's name for ours.
-at::ScalarType torch_scalar_type(scalar_type type);
 
 /// Sizes and element type. Beyond 8 dimensions, the first ones are multiplied into one.
 typed_shape shape_of(const at::Tensor &tensor);
