@@ -33,7 +33,7 @@ static_assert(macs<Net, Image> == 1'814'073'344);
 
 void show_declared() {
     std::cout << "1. ResNet-18 declared as a type. The compiler made this table; the program only writes it.\n\n"
-              << summary<Net, Image, shown> << "\n\n";
+              << summary<Net, Image, shown> << "\n";
 }
 
 #ifdef DEMO_WITH_LIBTORCH
@@ -58,7 +58,7 @@ bool show_observed() {
     ResNet18 net;
     const report observed = summarize(net, torch::rand({1, 3, 224, 224}), shown);
     std::cout << "2. ResNet-18 as users of LibTorch write it (examples/demo/resnet18.hpp), observed in one forward pass.\n\n"
-              << observed << "\n\n";
+              << observed << "\n";
 
     const report declared = summary<Net, Image, shown>;
     const difference d = compare(declared, observed);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <tally/torch/detail/tensors.hpp>
 
-#include <torch/nn/modules/container/any_value.h>
+#include <torch/nn/modules/container/any.h>
 
 namespace tally::detail {
 
