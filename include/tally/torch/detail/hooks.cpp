@@ -3,7 +3,7 @@
 #include <tally/torch/detail/scope.hpp>
 #include <tally/torch/detail/signature.hpp>
 
-#include <torch/nn/modules.h>
+#include <torch/nn.h>
 #include <torch/version.h>
 
 /// A program that defines `torch::nn::Conv2dImpl::forward` itself gets every call of it: the dynamic linker binds
