@@ -40,7 +40,7 @@ bool is_free_by_schema(const c10::FunctionSchema &schema, std::string_view name)
            name.ends_with("_like") || name.starts_with("new_") || name.starts_with("_new_");
 }
 
-std::string_view bare_name(std::string_view name) {
+std::string_view plain_name(std::string_view name) {
     if (name.size() > 1 && name.ends_with('_') && !name.ends_with("__"))
         name.remove_suffix(1);
     return name;
@@ -58,7 +58,7 @@ operation_rule rule_for(const c10::OperatorHandle &op) {
     const handling otherwise = is_composite(op) ? handling::opened : handling::uncounted;
     if (!full.starts_with(aten))
         return {full.starts_with("profiler::") || full.starts_with("prim::") ? handling::free : otherwise};
-    const std::string_view name = bare_name(full.substr(aten.size()));
+    const std::string_view name = plain_name(full.substr(aten.size()));
     if (const auto rule = contraction_rule(name))
         return *rule;
     if (const auto rule = elementwise_rule(name))
