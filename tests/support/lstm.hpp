@@ -90,6 +90,11 @@ template <class D> constexpr basic_result<D> forward(const lstm_options &o, basi
                            .got = "%1 in %i",
                            .remedy = "make input_size %1",
                            .numbers = {o.input_size, input[-1].value()}});
+    if (less(input[input.rank() == 3 && o.batch_first ? 1 : 0], 1))
+        return refused<D>({.code = fault_code::window,
+                           .wanted = "1 step or more",
+                           .got = "0 in %i",
+                           .remedy = "leave empty sequences out"});
     if (const fault f = detail::check_dtype(o, input))
         return refused<D>(f);
     const basic_typed_shape<D> hidden = state_shape(o, input, output_size(o));

@@ -107,6 +107,14 @@ constexpr conv_options make_conv_options(const char* type, int spatial_dims, std
     return o;
 }
 
+/// LibTorch pads no input that has a batch, but no elements in it.
+template <class D>
+constexpr fault check_filled(const conv_options& o, const basic_shape<D>& input) {
+    if (input.rank() == o.spatial_dims + 2 && !differ(input[0], D(0)))
+        return {};
+    return check_not_empty(input, input.rank() - o.spatial_dims, input.rank());
+}
+
 /// Padding that is made from the input itself needs enough of it: more than the padding to reflect it, as much to wrap
 /// it around, which LibTorch does for batches only.
 template <class D>
@@ -150,6 +158,8 @@ constexpr basic_result<D> forward(const conv_options& o, basic_shape_list<D> inp
                            .remedy = "make it %t<%1, ...>",
                            .numbers = {o.in_channels, input[channels].value()}});
     if (const fault f = check_dtype(o, input))
+        return refused<D>(f);
+    if (const fault f = check_filled(o, input))
         return refused<D>(f);
     if (o.padding_mode != padding_mode_kind::zeros)
         if (const fault f = check_padding_mode(o, input))

@@ -41,9 +41,9 @@ constexpr basic_result<D> combine(basic_shape_list<D> inputs) {
                                .got = "%i",
                                .remedy = "bring them to one shape",
                                .numbers = {0, 0, 0, i}});
-        output = basic_typed_shape<D>(broadcast<D>(output, inputs[i]), output.dtype);
+        const basic_typed_shape<D> both[] = {output, inputs[i]}; // one by one: what is a tensor by now counts as one
+        output = basic_typed_shape<D>(broadcast<D>(output, inputs[i]), promoted(basic_shape_list<D>{both, 2}));
     }
-    output.dtype = promoted(inputs);
     r.flops = D(inputs.size() - 1) * output.numel();
     return r;
 }

@@ -102,6 +102,19 @@ constexpr basic_result<D> pool_forward(const pool_options& o, const basic_typed_
     return r;
 }
 
+/// LibTorch's AvgPool3d takes no input that is smaller than the kernel, however it is padded.
+template <class D>
+constexpr fault check_unpadded(const avg_pool_options& o, const basic_shape<D>& input) {
+    for (int i = 0; o.spatial_dims == 3 && i < 3; ++i)
+        if (less(input[i - 3], o.kernel_size[i]))
+            return {.code = fault_code::window,
+                    .wanted = "at least %0 before padding",
+                    .got = "%1 of %i",
+                    .remedy = "shrink less before it",
+                    .numbers = {o.kernel_size[i], input[i - 3].value()}};
+    return {};
+}
+
 } // namespace detail
 
 /// A flop for each element of each window: a comparison.
@@ -125,7 +138,11 @@ constexpr basic_result<D> forward(const avg_pool_options& o, basic_shape_list<D>
     if (inputs[0].dtype != scalar_type::int64)
         if (const fault f = check_elements(floating_elements, inputs[0]))
             return refused<D>(f);
-    return pool_forward(o, inputs[0]);
+    const basic_result<D> r = pool_forward(o, inputs[0]);
+    if (!r.error)
+        if (const fault f = check_unpadded<D>(o, inputs[0]))
+            return refused<D>(f);
+    return r;
 }
 
 /// Sizes that are all equal show as one number.
@@ -195,7 +212,8 @@ struct AvgPool2d {
         detail::make_avg_pool_options("AvgPool2d", 2, {detail::option_of<Options>()...});
 };
 
-/// The average of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `AvgPool2d`.
+/// The average of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `AvgPool2d`; the
+/// input has at least the kernel's size before it is padded.
 template <class... Options>
 struct AvgPool3d {
     static constexpr avg_pool_options options =

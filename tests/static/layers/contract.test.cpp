@@ -72,6 +72,7 @@ static_assert(refusal<plain>(shape{5, 3, 10}, shape{1, 3, 20}, shape{2, 3, 20}) 
 static_assert(refusal<plain>(shape{5, 3, 10}, shape{2, 3, 20}, of(f64, {2, 3, 20})) == fault_code::dtype);
 static_assert(refusal<plain>(shape{5, 3, 11}) == fault_code::features);
 static_assert(refusal<plain>(shape{10}) == fault_code::rank);
+static_assert(refusal<plain>(shape{0, 3, 10}) == fault_code::window);
 static_assert(LSTM<8, 8, 1, false, 8>::options.error.code == fault_code::option_value);
 
 // In a net: all that goes in, all that comes out; a row like any other.

@@ -43,6 +43,12 @@ static_assert(output<stem>(shape{dyn, 3, dyn, 224}) == shape{dyn, 64, dyn, 112})
 static_assert(output<stem>(shape{1, dyn, 224, 224}) == shape{1, 64, 112, 112});
 static_assert(run<stem>(shape{dyn, 3, 224, 224}).macs == dyn);
 
+// LibTorch pads no input without elements, but for an empty batch.
+using padded = Conv1d<1, 1, kernel_size<1>, padding<2>>;
+static_assert(refusal<padded>(shape{1, 1, 0}) == fault_code::window);
+static_assert(refusal<padded>(shape{1, 0}) == fault_code::window);
+static_assert(output<padded>(shape{0, 1, 0}) == shape{0, 1, 4});
+
 // Padding by name, and what it is filled with.
 using even = Conv2d<1, 1, kernel_size<4, 3>, padding<same>, dilation<1, 2>>;
 static_assert(output<even>(shape{1, 1, 9, 10}) == shape{1, 1, 9, 10});

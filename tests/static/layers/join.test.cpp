@@ -65,4 +65,8 @@ static_assert(refusal<Concat<>>() == fault_code::inputs);
 constexpr std::int64_t huge = std::int64_t{1} << 62;
 static_assert(output<Concat<0>>(shape{huge}, shape{huge})[0].overflowed());
 
+// Inputs are added one by one: int64 without dimensions and a bool make int64 with one, which int8 gives way to.
+static_assert(output<Add>(of(scalar_type::int64, {}), of(scalar_type::boolean, {1}), of(scalar_type::int8, {1})) ==
+              of(scalar_type::int64, {1}));
+
 } // namespace

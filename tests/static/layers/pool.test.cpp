@@ -98,4 +98,10 @@ constexpr std::int64_t huge = std::int64_t{1} << 40;
 static_assert(wrong_max<1, kernel_size<huge>, dilation<huge>>() == fault_code::overflow);
 static_assert(run<AvgPool2d<kernel_size<1>>>(shape{1, huge, huge, huge}).flops.overflowed());
 
+// AvgPool3d alone wants the kernel's size before it pads.
+using squat = AvgPool3d<kernel_size<1, 4, 4>, padding<0, 2, 0>>;
+static_assert(refusal<squat>(shape{2, 2, 8, 2, 4}) == fault_code::window);
+static_assert(output<squat>(shape{2, 2, 8, 4, 4}) == shape{2, 2, 8, 2, 1});
+static_assert(output<AvgPool2d<kernel_size<4>, padding<2, 0>>>(shape{2, 2, 2, 4}) == shape{2, 2, 1, 1});
+
 } // namespace

@@ -150,10 +150,22 @@ Torch to_torch(const adaptive_pool_options& o) {
 // with_module(options, use): `use(module)` for the module holder that the options describe, with weights of the
 // options' type. What `use` returns is of one type for all modules of a family.
 
+/// As Python's `module.to(dtype)`: whole numbers stay what they are (num_batches_tracked), which C++'s casts too.
+inline void cast_weights(torch::nn::Module& module, torch::Dtype type) {
+    const auto cast = [type](torch::Tensor t) {
+        if (t.is_floating_point())
+            t.set_data(t.to(type));
+    };
+    for (const torch::Tensor& t : module.parameters())
+        cast(t);
+    for (const torch::Tensor& t : module.buffers())
+        cast(t);
+}
+
 template <class Holder, class Use>
 auto with_module_of(scalar_type dtype, Holder module, Use& use) {
     if (dtype != scalar_type::float32)
-        module->to(to_torch(dtype));
+        cast_weights(*module, to_torch(dtype));
     return use(module);
 }
 
