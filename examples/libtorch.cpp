@@ -51,11 +51,11 @@ int main() {
     // [/summarize]
 
     // [compare]
-    std::cout << tally::compare<Declared, In>(net) << "\n\n";
+    std::cout << tally::compare<Declared, In>(net) << '\n';
 
     net->fc2 = net->replace_module("fc2", torch::nn::Linear(120, 80));
     net->fc3 = net->replace_module("fc3", torch::nn::Linear(80, 10));
-    std::cout << tally::compare<Declared, In>(net) << "\n\n";
+    std::cout << tally::compare<Declared, In>(net) << '\n';
     // [/compare]
 
     // [make]
