@@ -232,5 +232,43 @@ def zoo():
         col_names=("output_size", "num_params", "kernel_size", "mult_adds"), row_settings=("depth", "var_names"))[0]
 
 
-for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo, readme):
+class LeNet(nn.Module):
+    def __init__(self, hidden=84):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 6, 5, padding=2)
+        self.conv2 = nn.Conv2d(6, 16, 5)
+        self.fc1 = nn.Linear(400, 120)
+        self.fc2 = nn.Linear(120, hidden)
+        self.fc3 = nn.Linear(hidden, 10)
+
+    def forward(self, x):
+        x = F.avg_pool2d(torch.tanh(self.conv1(x)), 2)
+        x = F.avg_pool2d(torch.tanh(self.conv2(x)), 2)
+        return self.fc3(torch.tanh(self.fc2(torch.tanh(self.fc1(x.flatten(1))))))
+
+
+def libtorch():
+    size = (1, 1, 28, 28)
+    shown = dict(col_names=("output_size", "num_params", "mult_adds"), row_settings=("var_names",))
+    text, right = table(LeNet(), size, **shown)
+    _, wrong = table(LeNet(80), size, **shown)
+    text += "\nno difference\n\n"
+
+    def layer(name, row):
+        return f"{name} ({row.class_name}) {row.output_size}, {row.num_params:,} params, {row.macs:,} mult-adds"
+
+    places = [0, 3, 7, 9, 11]  # of the layers with parameters, in the declared net
+    for place, a, b in zip(places, right.summary_list[1:], wrong.summary_list[1:]):
+        if (a.output_size, a.num_params, a.macs) != (b.output_size, b.num_params, b.macs):
+            text += f"declared: {layer(place, a)}; observed: {layer(b.var_name, b)}\n"
+    for what, a, b in (
+        ("params", right.total_params, wrong.total_params),
+        ("trainable params", right.trainable_params, wrong.trainable_params),
+        ("mult-adds", right.total_mult_adds, wrong.total_mult_adds),
+    ):
+        text += f"{what}: declared {a}, observed {b}\n"
+    return text + f"\n{8 * right.total_mult_adds}\n"
+
+
+for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo, readme, libtorch):
     (HERE / f"{make.__name__}.txt").write_text(make(), encoding="utf-8")
