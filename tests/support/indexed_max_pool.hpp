@@ -18,7 +18,7 @@ template <class D> constexpr basic_result<D> forward(const indexed_max_pool_opti
 
 template <class... Options> struct IndexedMaxPool2d {
     static constexpr indexed_max_pool_options options{
-        detail::make_max_pool_options("MaxPool2d", 2, {detail::option_of<Options>()...})};
+        detail::make_max_pool_options("MaxPool2d", 2, {detail::option_of<Options>...})};
 };
 
 } // namespace tally::tests

@@ -109,9 +109,9 @@ struct option {
     constexpr void add(real v) { number = v.value, is_whole = false, ++count; }
 
     constexpr void add(double v) { add(real(v)); }
-    constexpr void add(no_value) { is_none = true; }
+    constexpr void add(no_value) { is_none = true, is_whole = false; }
 
-    constexpr void add(padding_kind v) { padding = v; }
+    constexpr void add(padding_kind v) { padding = v, is_whole = false; }
 
     constexpr void add(padding_mode_kind v) { add(static_cast<std::int64_t>(v)); }
 
@@ -287,14 +287,14 @@ concept option_tag = requires {
     { T::tag.kind } -> std::convertible_to<option_kind>;
 };
 
+template <class T>
+inline constexpr option unknown_option{.name = bare_name<T>.text};
+
 /// The option that a tag carries; an unknown one, with the type's name, of any other type.
 template <class T>
-constexpr option option_of() {
-    if constexpr (option_tag<T>)
-        return T::tag;
-    else
-        return {.name = bare_name<T>.text};
-}
+inline constexpr const option* option_of = &unknown_option<T>;
+template <option_tag T>
+inline constexpr const option* option_of<T> = &T::tag;
 
 } // namespace detail
 

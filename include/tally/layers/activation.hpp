@@ -162,11 +162,11 @@ constexpr activation_options make_activation_options(activation_kind kind, optio
     activation_options o;
     o.kind = kind;
     o.type = facts_of(kind).type;
-    option_reader read(tags);
+    option_reader read(tags, o.error);
     read_activation_options(read, o);
-    o.error = read.finish();
-    if (!o.error)
-        o.error = check(o);
+    if (read.finish())
+        if (const fault f = check(o))
+            o.error = f;
     return o;
 }
 
@@ -210,49 +210,49 @@ constexpr basic_result<D> forward(const activation_options& o, basic_shape_list<
 template <class... Options>
 struct ELU {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::elu, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::elu, {detail::option_of<Options>...});
 };
 
 /// ELU with the constants of self-normalizing nets. Options: inplace.
 template <class... Options>
 struct SELU {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::selu, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::selu, {detail::option_of<Options>...});
 };
 
 /// max(0, x) + min(0, alpha * (exp(x / alpha) - 1)). Options: alpha, inplace.
 template <class... Options>
 struct CELU {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::celu, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::celu, {detail::option_of<Options>...});
 };
 
 /// x times the normal distribution's Φ(x). Options: approximate<tanh_approximation>.
 template <class... Options>
 struct GELU {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::gelu, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::gelu, {detail::option_of<Options>...});
 };
 
 /// x where |x| > lambda, else 0. Options: lambda.
 template <class... Options>
 struct Hardshrink {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::hardshrink, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::hardshrink, {detail::option_of<Options>...});
 };
 
 /// x clamped to min_val … max_val. Options: min_val, max_val, inplace.
 template <class... Options>
 struct Hardtanh {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::hardtanh, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::hardtanh, {detail::option_of<Options>...});
 };
 
 /// max(0, x) + negative_slope * min(0, x). Options: negative_slope, inplace.
 template <class... Options>
 struct LeakyReLU {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::leaky_relu, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::leaky_relu, {detail::option_of<Options>...});
 };
 
 /// log(1 / (1 + exp(-x))).
@@ -269,21 +269,21 @@ struct Mish {
 template <class... Options>
 struct ReLU {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::relu, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::relu, {detail::option_of<Options>...});
 };
 
 /// min(max(0, x), 6). Options: inplace.
 template <class... Options>
 struct ReLU6 {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::relu6, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::relu6, {detail::option_of<Options>...});
 };
 
 /// LeakyReLU with a random slope from lower … upper, in evaluation their mean. Options: lower, upper, inplace.
 template <class... Options>
 struct RReLU {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::rrelu, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::rrelu, {detail::option_of<Options>...});
 };
 
 /// 1 / (1 + exp(-x)).
@@ -300,14 +300,14 @@ struct SiLU {
 template <class... Options>
 struct Softplus {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::softplus, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::softplus, {detail::option_of<Options>...});
 };
 
 /// x drawn towards 0 by lambda. Options: lambda.
 template <class... Options>
 struct Softshrink {
     static constexpr activation_options options =
-        detail::make_activation_options(activation_kind::softshrink, {detail::option_of<Options>()...});
+        detail::make_activation_options(activation_kind::softshrink, {detail::option_of<Options>...});
 };
 
 /// x / (1 + |x|).
@@ -329,7 +329,7 @@ struct Tanhshrink {
 template <auto Limit, auto Else, class... Options>
 struct Threshold {
     static constexpr activation_options options =
-        detail::make_threshold_options(Limit, Else, {detail::option_of<Options>()...});
+        detail::make_threshold_options(Limit, Else, {detail::option_of<Options>...});
 };
 
 } // namespace tally

@@ -92,7 +92,7 @@ constexpr conv_options make_conv_options(const char* type, int spatial_dims, std
     o.spatial_dims = spatial_dims;
     o.in_channels = in_channels;
     o.out_channels = out_channels;
-    option_reader read(tags, spatial_dims);
+    option_reader read(tags, o.error, spatial_dims);
     read.kernel_size(o.kernel_size);
     read.sizes(option_kind::stride, o.stride, 1);
     read.padding(o.padding, o.padding_form);
@@ -101,9 +101,9 @@ constexpr conv_options make_conv_options(const char* type, int spatial_dims, std
     read.flag(option_kind::bias, o.bias);
     read.choice(option_kind::padding_mode, o.padding_mode);
     read.weights_dtype(o.dtype, true);
-    o.error = read.finish();
-    if (!o.error)
-        o.error = check(o);
+    if (read.finish())
+        if (const fault f = check(o))
+            o.error = f;
     return o;
 }
 
@@ -206,7 +206,7 @@ constexpr layer_attributes attributes(const conv_options& o) {
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
 struct Conv1d {
     static constexpr conv_options options =
-        detail::make_conv_options("Conv1d", 1, InChannels, OutChannels, {detail::option_of<Options>()...});
+        detail::make_conv_options("Conv1d", 1, InChannels, OutChannels, {detail::option_of<Options>...});
 };
 
 /// A convolution over two spatial dimensions: [N,] in_channels, H, W to [N,] out_channels, H', W', where
@@ -219,7 +219,7 @@ struct Conv1d {
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
 struct Conv2d {
     static constexpr conv_options options =
-        detail::make_conv_options("Conv2d", 2, InChannels, OutChannels, {detail::option_of<Options>()...});
+        detail::make_conv_options("Conv2d", 2, InChannels, OutChannels, {detail::option_of<Options>...});
 };
 
 /// A convolution over three spatial dimensions: [N,] in_channels, D, H, W to [N,] out_channels, D', H', W'. See
@@ -227,7 +227,7 @@ struct Conv2d {
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
 struct Conv3d {
     static constexpr conv_options options =
-        detail::make_conv_options("Conv3d", 3, InChannels, OutChannels, {detail::option_of<Options>()...});
+        detail::make_conv_options("Conv3d", 3, InChannels, OutChannels, {detail::option_of<Options>...});
 };
 
 } // namespace tally

@@ -24,10 +24,10 @@ constexpr dropout_options make_dropout_options(const char* type, dropout_kind ki
     dropout_options o;
     o.type = type;
     o.kind = kind;
-    option_reader read(tags);
+    option_reader read(tags, o.error);
     read.probability(option_kind::p, o.p);
     read.flag(option_kind::inplace, o.inplace);
-    o.error = read.finish();
+    read.finish();
     return o;
 }
 
@@ -48,35 +48,35 @@ constexpr basic_result<D> forward(const dropout_options&, basic_shape_list<D> in
 template <class... Options>
 struct Dropout {
     static constexpr dropout_options options =
-        detail::make_dropout_options("Dropout", dropout_kind::dropout, {detail::option_of<Options>()...});
+        detail::make_dropout_options("Dropout", dropout_kind::dropout, {detail::option_of<Options>...});
 };
 
 /// Zeroes whole channels of [N,] C, H, W. Options: p, inplace.
 template <class... Options>
 struct Dropout2d {
     static constexpr dropout_options options =
-        detail::make_dropout_options("Dropout2d", dropout_kind::dropout2d, {detail::option_of<Options>()...});
+        detail::make_dropout_options("Dropout2d", dropout_kind::dropout2d, {detail::option_of<Options>...});
 };
 
 /// Zeroes whole channels of [N,] C, D, H, W. Options: p, inplace.
 template <class... Options>
 struct Dropout3d {
     static constexpr dropout_options options =
-        detail::make_dropout_options("Dropout3d", dropout_kind::dropout3d, {detail::option_of<Options>()...});
+        detail::make_dropout_options("Dropout3d", dropout_kind::dropout3d, {detail::option_of<Options>...});
 };
 
 /// Dropout that keeps the mean and the variance, for SELU. Options: p, inplace.
 template <class... Options>
 struct AlphaDropout {
     static constexpr dropout_options options =
-        detail::make_dropout_options("AlphaDropout", dropout_kind::alpha_dropout, {detail::option_of<Options>()...});
+        detail::make_dropout_options("AlphaDropout", dropout_kind::alpha_dropout, {detail::option_of<Options>...});
 };
 
 /// AlphaDropout of whole channels. Options: p, inplace.
 template <class... Options>
 struct FeatureAlphaDropout {
     static constexpr dropout_options options = detail::make_dropout_options(
-        "FeatureAlphaDropout", dropout_kind::feature_alpha_dropout, {detail::option_of<Options>()...});
+        "FeatureAlphaDropout", dropout_kind::feature_alpha_dropout, {detail::option_of<Options>...});
 };
 
 } // namespace tally

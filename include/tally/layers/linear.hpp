@@ -38,12 +38,12 @@ constexpr linear_options make_linear_options(std::int64_t in_features, std::int6
     o.type = "Linear";
     o.in_features = in_features;
     o.out_features = out_features;
-    option_reader read(tags);
+    option_reader read(tags, o.error);
     read.flag(option_kind::bias, o.bias);
     read.weights_dtype(o.dtype, true);
-    o.error = read.finish();
-    if (!o.error)
-        o.error = check(o);
+    if (read.finish())
+        if (const fault f = check(o))
+            o.error = f;
     return o;
 }
 
@@ -91,7 +91,7 @@ constexpr void parameters(const linear_options& o, parameter_sink& sink) {
 template <std::int64_t InFeatures, std::int64_t OutFeatures, class... Options>
 struct Linear {
     static constexpr linear_options options =
-        detail::make_linear_options(InFeatures, OutFeatures, {detail::option_of<Options>()...});
+        detail::make_linear_options(InFeatures, OutFeatures, {detail::option_of<Options>...});
 };
 
 } // namespace tally

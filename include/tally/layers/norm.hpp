@@ -38,15 +38,15 @@ constexpr batch_norm_options make_batch_norm_options(const char* type, int spati
     o.type = type;
     o.spatial_dims = spatial_dims;
     o.num_features = num_features;
-    option_reader read(tags);
+    option_reader read(tags, o.error);
     read.number(option_kind::eps, o.eps);
     read.optional_number(option_kind::momentum, o.momentum, o.cumulative);
     read.flag(option_kind::affine, o.affine);
     read.flag(option_kind::track_running_stats, o.track_running_stats);
     read.weights_dtype(o.dtype);
-    o.error = read.finish();
-    if (!o.error)
-        o.error = check(o);
+    if (read.finish())
+        if (const fault f = check(o))
+            o.error = f;
     return o;
 }
 
@@ -121,7 +121,7 @@ constexpr void parameters(const batch_norm_options& o, parameter_sink& sink) {
 template <std::int64_t NumFeatures, class... Options>
 struct BatchNorm1d {
     static constexpr batch_norm_options options =
-        detail::make_batch_norm_options("BatchNorm1d", 1, NumFeatures, {detail::option_of<Options>()...});
+        detail::make_batch_norm_options("BatchNorm1d", 1, NumFeatures, {detail::option_of<Options>...});
 };
 
 /// Normalizes each channel of N, C, H, W over the batch.
@@ -134,14 +134,14 @@ struct BatchNorm1d {
 template <std::int64_t NumFeatures, class... Options>
 struct BatchNorm2d {
     static constexpr batch_norm_options options =
-        detail::make_batch_norm_options("BatchNorm2d", 2, NumFeatures, {detail::option_of<Options>()...});
+        detail::make_batch_norm_options("BatchNorm2d", 2, NumFeatures, {detail::option_of<Options>...});
 };
 
 /// Normalizes each channel of N, C, D, H, W over the batch. See `BatchNorm2d`.
 template <std::int64_t NumFeatures, class... Options>
 struct BatchNorm3d {
     static constexpr batch_norm_options options =
-        detail::make_batch_norm_options("BatchNorm3d", 3, NumFeatures, {detail::option_of<Options>()...});
+        detail::make_batch_norm_options("BatchNorm3d", 3, NumFeatures, {detail::option_of<Options>...});
 };
 
 } // namespace tally

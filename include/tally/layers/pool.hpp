@@ -55,12 +55,12 @@ constexpr max_pool_options make_max_pool_options(const char* type, int spatial_d
     max_pool_options o;
     o.type = type;
     o.spatial_dims = spatial_dims;
-    option_reader read(tags, spatial_dims);
+    option_reader read(tags, o.error, spatial_dims);
     read_pool_options(read, o);
     read.sizes(option_kind::dilation, o.dilation, 1);
-    o.error = read.finish();
-    if (!o.error)
-        o.error = check(o);
+    if (read.finish())
+        if (const fault f = check(o))
+            o.error = f;
     return o;
 }
 
@@ -68,14 +68,14 @@ constexpr avg_pool_options make_avg_pool_options(const char* type, int spatial_d
     avg_pool_options o;
     o.type = type;
     o.spatial_dims = spatial_dims;
-    option_reader read(tags, spatial_dims);
+    option_reader read(tags, o.error, spatial_dims);
     read_pool_options(read, o);
     read.flag(option_kind::count_include_pad, o.count_include_pad);
     if (spatial_dims > 1)
         read.integer(option_kind::divisor_override, o.divisor_override, 1);
-    o.error = read.finish();
-    if (!o.error)
-        o.error = check(o);
+    if (read.finish())
+        if (const fault f = check(o))
+            o.error = f;
     return o;
 }
 
@@ -169,7 +169,7 @@ constexpr layer_attributes attributes(const avg_pool_options& o) {
 template <class... Options>
 struct MaxPool1d {
     static constexpr max_pool_options options =
-        detail::make_max_pool_options("MaxPool1d", 1, {detail::option_of<Options>()...});
+        detail::make_max_pool_options("MaxPool1d", 1, {detail::option_of<Options>...});
 };
 
 /// The maximum of a window over two spatial dimensions: [N,] C, H, W to [N,] C, H', W', where
@@ -182,14 +182,14 @@ struct MaxPool1d {
 template <class... Options>
 struct MaxPool2d {
     static constexpr max_pool_options options =
-        detail::make_max_pool_options("MaxPool2d", 2, {detail::option_of<Options>()...});
+        detail::make_max_pool_options("MaxPool2d", 2, {detail::option_of<Options>...});
 };
 
 /// The maximum of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `MaxPool2d`.
 template <class... Options>
 struct MaxPool3d {
     static constexpr max_pool_options options =
-        detail::make_max_pool_options("MaxPool3d", 3, {detail::option_of<Options>()...});
+        detail::make_max_pool_options("MaxPool3d", 3, {detail::option_of<Options>...});
 };
 
 /// The average of a window over one spatial dimension: [N,] C, L to [N,] C, L'. See `AvgPool2d`; it has no
@@ -197,7 +197,7 @@ struct MaxPool3d {
 template <class... Options>
 struct AvgPool1d {
     static constexpr avg_pool_options options =
-        detail::make_avg_pool_options("AvgPool1d", 1, {detail::option_of<Options>()...});
+        detail::make_avg_pool_options("AvgPool1d", 1, {detail::option_of<Options>...});
 };
 
 /// The average of a window over two spatial dimensions: [N,] C, H, W to [N,] C, H', W', the sizes as in `MaxPool2d`.
@@ -209,7 +209,7 @@ struct AvgPool1d {
 template <class... Options>
 struct AvgPool2d {
     static constexpr avg_pool_options options =
-        detail::make_avg_pool_options("AvgPool2d", 2, {detail::option_of<Options>()...});
+        detail::make_avg_pool_options("AvgPool2d", 2, {detail::option_of<Options>...});
 };
 
 /// The average of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `AvgPool2d`; the
@@ -217,7 +217,7 @@ struct AvgPool2d {
 template <class... Options>
 struct AvgPool3d {
     static constexpr avg_pool_options options =
-        detail::make_avg_pool_options("AvgPool3d", 3, {detail::option_of<Options>()...});
+        detail::make_avg_pool_options("AvgPool3d", 3, {detail::option_of<Options>...});
 };
 
 } // namespace tally

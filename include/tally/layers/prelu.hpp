@@ -20,11 +20,11 @@ namespace detail {
 constexpr prelu_options make_prelu_options(option_list tags) {
     prelu_options o;
     o.type = "PReLU";
-    option_reader read(tags);
+    option_reader read(tags, o.error);
     read.integer(option_kind::num_parameters, o.num_parameters, 1);
     read.number(option_kind::init, o.init);
     read.weights_dtype(o.dtype);
-    o.error = read.finish();
+    read.finish();
     return o;
 }
 
@@ -64,7 +64,7 @@ constexpr void parameters(const prelu_options& o, parameter_sink& sink) {
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html
 template <class... Options>
 struct PReLU {
-    static constexpr prelu_options options = detail::make_prelu_options({detail::option_of<Options>()...});
+    static constexpr prelu_options options = detail::make_prelu_options({detail::option_of<Options>...});
 };
 
 } // namespace tally

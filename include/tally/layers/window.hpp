@@ -36,16 +36,17 @@ constexpr fault check_not_empty(const basic_shape<D>& input, int first, int last
     return {};
 }
 
-/// The elements that a window covers, from its first to its last: `dilation * (kernel_size - 1) + 1`.
+/// The elements that a window covers, from its first to its last. `check_extents` has passed.
 constexpr std::int64_t window_extent(std::int64_t kernel_size, std::int64_t dilation) {
-    return (dim(dilation) * dim(kernel_size - 1) + dim(1)).value();
+    return dilation * (kernel_size - 1) + 1;
 }
 
 /// No window, and no padding, is longer than what 64 bits hold.
 constexpr fault check_extents(int dims, const std::int64_t* kernel_size, const std::int64_t* padding,
                               const std::int64_t* dilation) {
     for (int i = 0; i < dims; ++i)
-        if (!(dim(dilation[i]) * dim(kernel_size[i]) + dim(padding[i]) * dim(2)).known())
+        if ((kernel_size[i] | padding[i] | dilation[i]) >> 30 != 0 && // else it is known to be, with less work
+            !(dim(dilation[i]) * dim(kernel_size[i]) + dim(padding[i]) * dim(2)).known())
             return {.code = fault_code::overflow,
                     .wanted = "windows within 64 bits",
                     .got = "more in kernel_size and dilation",

@@ -54,26 +54,21 @@ struct net_counts {
     int at = 0;
 };
 
-inline constexpr fault too_many_parameters{.code = fault_code::overflow,
-                                           .wanted = "counts within 64 bits",
-                                           .got = "more parameters",
-                                           .remedy = "make the layer smaller"};
-
 constexpr net_counts count_parameters(const program_view &p) {
     net_counts n;
     for (int i = 0; i < p.size.instructions && !n.error; ++i) {
-        const instruction &x = p[i];
+        const instruction &x = p.first[i];
         if (x.wrong)
             n.error = *x.wrong;
-        else if (x.layer && x.layer->options->error)
-            n.error = x.layer->options->error;
         else if (x.code == opcode::leaf && x.layer->has_parameters && !x.recursive) {
             const parameter_counts &c = x.layer->counts;
-            n.counts.params = n.counts.params + c.params;
-            n.counts.trainable = n.counts.trainable + c.trainable;
-            n.counts.bytes = n.counts.bytes + c.bytes;
-            n.counts.buffers = n.counts.buffers + c.buffers;
-            n.counts.buffer_bytes = n.counts.buffer_bytes + c.buffer_bytes;
+            n.counts.params += c.params;
+            n.counts.trainable += c.trainable;
+            n.counts.bytes += c.bytes;
+            if (c.buffers.value() != 0) {
+                n.counts.buffers += c.buffers;
+                n.counts.buffer_bytes += c.buffer_bytes;
+            }
             if (n.counts.overflowed())
                 n.error = too_many_parameters;
         }

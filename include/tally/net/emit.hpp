@@ -65,18 +65,19 @@ inline constexpr fault no_function{.code = fault_code::not_a_layer,
                                    .got = "%t, which has some",
                                    .remedy = "remove Functional around it"};
 
-/// An entry of the table of rows.
+/// An entry of the table of named rows.
 struct sibling {
     int row = 0; ///< one more than the row's instruction; 0: free
-    int family = 0;
+    int parent = 0;
 };
 
 /// Takes the instructions: only counts them while `out` is null.
 struct emitter {
-    instruction *out = nullptr;
+    instruction *out = nullptr; ///< zeroed: only what differs is written
     int *rows_at_depth = nullptr; ///< running numbers of the rows of each depth
-    sibling *siblings = nullptr;  ///< hash table of rows, by parent and name
+    sibling *siblings = nullptr;  ///< hash table of named rows, by parent and name
     std::uint32_t sibling_mask = 0;
+    bool number_names = false; ///< as in program_size
 
     program_size size{};
     int depth = 0;
@@ -86,92 +87,162 @@ struct emitter {
     child_name pending{}; ///< the name that the next row gets
     bool has_pending = false;
 
-    constexpr int put(const instruction &i) {
-        if (out) {
-            out[size.instructions] = i;
-            out[size.instructions].parent = parent;
-            out[size.instructions].depth = depth;
-        }
-        return size.instructions++;
+    /// Adds an instruction; there is no place to write it to while they are only counted.
+    constexpr instruction *put(opcode code) {
+        const int at = size.instructions++;
+        if (!out)
+            return nullptr;
+        instruction &i = out[at];
+        i.code = code;
+        i.parent = parent;
+        i.depth = depth;
+        return &i;
     }
 
-    /// Adds a row's instruction: gives it its name and numbers, and finds out whether its layer was called before.
-    constexpr int put_row(instruction i) {
-        i.name = has_pending ? pending : child_name{nullptr, next_child, 0};
-        has_pending = false;
-        ++size.rows;
-        const int at = put(i);
-        const int number = next_child;
-        if (out) {
-            out[at].index = depth > 0 ? ++rows_at_depth[depth] : 0;
-            find_original(at);
+    /// The same for a layer without a row: a function or a join.
+    constexpr void put(opcode code, const layer_info &layer, int branches = 0) {
+        if (instruction *i = put(code)) {
+            i->branches = branches;
+            i->layer = &layer;
+            i->wrong = layer.wrong;
+            i->type = layer.options->type;
+        }
+    }
+
+    constexpr void put_layer(const layer_info &layer) {
+        if (!out) {
+            ++size.instructions;
+            count_row();
+            return;
+        }
+        instruction &row = *put(opcode::leaf);
+        row.layer = &layer;
+        row.wrong = layer.wrong;
+        row.type = layer.options->type;
+        name_row(row);
+    }
+
+    constexpr instruction *put_block(const block_info &block) {
+        instruction *row = put(opcode::open);
+        if (row) {
+            row->block = &block;
+            row->wrong = block.wrong;
+            row->type = block.type;
+            name_row(*row);
         } else
-            ++next_child;
-        size.children = number + 1 > size.children ? number + 1 : size.children;
-        return at;
+            count_row();
+        return row;
     }
 
     constexpr void mistake(const fault &why, const char *type) {
-        put({.code = opcode::mistake,
-             .name = has_pending ? pending : child_name{nullptr, next_child, 0},
-             .wrong = &why,
-             .type = type});
+        if (instruction *i = put(opcode::mistake)) {
+            i->name = next_name();
+            i->wrong = &why;
+            i->type = type;
+        }
     }
 
   private:
-    /// A layer in a block that is called again is itself called again: so children are looked up below the original of
-    /// their parent. Only what is new under its parent takes a number.
-    constexpr void find_original(int at) {
-        instruction &row = out[at];
-        const int family = parent < 0 ? -1 : out[parent].original;
-        const int first = find_or_insert(family, row.name, at);
-        const bool seen_here = family == parent ? first != at : find_or_insert(parent, row.name, at) != at;
-        next_child += !seen_here;
-        row.original = first;
-        row.recursive = first != at;
-        if (row.recursive && (out[first].layer != row.layer || out[first].block != row.block))
+    constexpr child_name next_name() const { return has_pending ? pending : child_name{nullptr, next_child, 0}; }
+
+    constexpr void count_row() {
+        ++size.rows;
+        size.named += has_pending;
+        if (has_pending && !pending.text)
+            size.number_names = true;
+        has_pending = false;
+        if (++next_child > size.children)
+            size.children = next_child;
+    }
+
+    /// Gives a row its name and numbers, and finds out whether its layer was called before. Only what is new under its
+    /// parent takes a number.
+    constexpr void name_row(instruction &row) {
+        const int at = size.instructions - 1;
+        if (depth > 0)
+            row.index = ++rows_at_depth[depth];
+        row.original = at;
+        if (parent >= 0 && out[parent].recursive)
+            find_in_original(row);
+        else if (!has_pending && !number_names)
+            row.name.number = next_child++; // a new one: no need to look
+        else {
+            row.name = next_name();
+            has_pending = false;
+            row.original = find_or_insert(row.name, at);
+            next_child += row.original == at;
+            if (row.original != at)
+                repeat(row);
+        }
+    }
+
+    /// A layer in a block that is called again is itself called again. It stands where it stood in the first call: the two
+    /// are of one type.
+    constexpr void find_in_original(instruction &row) {
+        row.name = next_name();
+        has_pending = false;
+        const instruction &block = out[parent];
+        const int before = block.original + (row.original - parent);
+        next_child += block.wrong || out[before].original == before;
+        if (!block.wrong) {
+            row.original = out[before].original;
+            repeat(row);
+        }
+    }
+
+    constexpr void repeat(instruction &row) {
+        const instruction &first = out[row.original];
+        row.recursive = true;
+        if (first.layer != row.layer || first.block != row.block)
             row.wrong = &two_layers_of_one_name;
     }
 
-    /// The row of that name below that parent; `at` itself if it is the first.
-    constexpr int find_or_insert(int family, const child_name &name, int at) {
+    /// The row of that name below the same parent; `at` itself if it is the first.
+    constexpr int find_or_insert(const child_name &name, int at) {
         const std::uint32_t key = name.text ? name.hash : static_cast<std::uint32_t>(name.number);
-        std::uint32_t slot = (key ^ static_cast<std::uint32_t>(family + 2) * 2654435761u) * 2246822519u;
+        std::uint32_t slot = (key ^ static_cast<std::uint32_t>(parent + 2) * 2654435761u) * 2246822519u;
         for (slot ^= slot >> 15;; ++slot) {
             sibling &s = siblings[slot & sibling_mask];
             if (s.row == 0) {
-                s = {at + 1, family};
+                s.row = at + 1;
+                s.parent = parent;
                 return at;
             }
-            if (s.family == family && out[s.row - 1].name == name)
+            if (s.parent == parent && out[s.row - 1].name == name)
                 return s.row - 1;
         }
     }
 };
 
-/// How a child is emitted. Layers share one function, so that a layer's type costs no function of its own.
+/// How a child is emitted: a layer by its values, so that its type costs no function of its own.
 struct emit_step {
-    void (*emit)(emitter &, const layer_info *);
+    void (*emit)(emitter &);
     const layer_info *layer;
 };
-
-constexpr void emit_layer(emitter &e, const layer_info *layer) {
-    e.put_row({.code = opcode::leaf, .layer = layer, .type = layer->options->type});
-}
 
 template <class L> struct child;
 
 template <class L> inline constexpr emit_step step_of{&child<L>::emit_into, nullptr};
-template <layer_type L> inline constexpr emit_step step_of<L>{&emit_layer, &info_of<L>};
+template <layer_type L> inline constexpr emit_step step_of<L>{nullptr, &info_of<L>};
 
-template <class L> constexpr void emit(emitter &e) { step_of<L>.emit(e, step_of<L>.layer); }
+template <class L> constexpr void emit(emitter &e) {
+    if constexpr (layer_type<L>)
+        e.put_layer(info_of<L>);
+    else
+        child<L>::emit_into(e);
+}
 
-// The children of a composition, one after the other. They are called through an array: clang folds at most 256 calls
-// in an expression.
+// The children of a composition, one after the other. They are called through an array: clang folds at most 256 calls in
+// an expression.
 template <class... L> constexpr void emit_each(emitter &e) {
     constexpr emit_step steps[] = {step_of<L>..., {nullptr, nullptr}};
-    for (const emit_step *step = steps; step->emit; ++step)
-        step->emit(e, step->layer);
+    for (const emit_step *step = steps;; ++step)
+        if (step->layer)
+            e.put_layer(*step->layer);
+        else if (step->emit)
+            step->emit(e);
+        else
+            break;
 }
 
 // In a branch, a Sequential is only a string of layers.
@@ -183,17 +254,20 @@ template <class... L> struct branch<Sequential<L...>> {
 };
 
 constexpr void begin_branches(emitter &e) {
-    e.put({.code = opcode::save});
+    e.put(opcode::save);
     e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved;
 }
 
 constexpr void end_branch(emitter &e, int branches) {
-    e.put({.code = opcode::next, .branches = branches, .type = "Branches"});
+    if (instruction *i = e.put(opcode::next)) {
+        i->branches = branches;
+        i->type = "Branches";
+    }
     e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved;
 }
 
 constexpr void end_branches(emitter &e, const layer_info &join, int branches) {
-    e.put({.code = opcode::join, .branches = branches, .layer = &join, .type = join.options->type});
+    e.put(opcode::join, join, branches);
     e.saved -= branches;
 }
 
@@ -267,18 +341,18 @@ template <class L> inline constexpr block_info block_of = make_block_info<L>();
 
 // A block as a row, whatever it is.
 template <class L> constexpr void emit_block(emitter &e) {
-    const int at =
-        e.put_row({.code = opcode::open, .block = &block_of<L>, .wrong = block_of<L>.wrong, .type = block_of<L>.type});
-    const int parent = e.parent, next_child = e.next_child;
+    const int at = e.size.instructions, parent = e.parent;
+    instruction *row = e.put_block(block_of<L>);
+    const int next_child = e.next_child;
     e.parent = at;
     e.next_child = 0;
     ++e.depth;
     e.size.depth = e.depth + 1 > e.size.depth ? e.depth + 1 : e.size.depth;
     emit_content(e, static_cast<const L *>(nullptr));
     --e.depth;
-    const int end = e.put({.code = opcode::close});
-    if (e.out)
-        e.out[at].end = end;
+    if (row)
+        row->end = e.size.instructions;
+    e.put(opcode::close);
     e.parent = parent;
     e.next_child = next_child;
 }
@@ -298,7 +372,7 @@ template <class L> constexpr void emit_stranger(emitter &e) {
 
 // How a child that is no layer is emitted: one partial specialization for each composition.
 template <class L> struct child {
-    static constexpr void emit_into(emitter &e, const layer_info *) {
+    static constexpr void emit_into(emitter &e) {
         if constexpr (block_type<L>)
             emit_block<L>(e);
         else
@@ -307,7 +381,7 @@ template <class L> struct child {
 };
 
 template <class Join, class... B> struct child<Branches<Join, B...>> {
-    static constexpr void emit_into(emitter &e, const layer_info *) {
+    static constexpr void emit_into(emitter &e) {
         if (e.has_pending || e.parent < 0)
             emit_block<Branches<Join, B...>>(e);
         else
@@ -316,7 +390,7 @@ template <class Join, class... B> struct child<Branches<Join, B...>> {
 };
 
 template <class Body, class Shortcut> struct child<Residual<Body, Shortcut>> {
-    static constexpr void emit_into(emitter &e, const layer_info *) {
+    static constexpr void emit_into(emitter &e) {
         if (e.has_pending || e.parent < 0)
             emit_block<Residual<Body, Shortcut>>(e);
         else
@@ -325,7 +399,7 @@ template <class Body, class Shortcut> struct child<Residual<Body, Shortcut>> {
 };
 
 template <std::int64_t N, class L> struct child<Repeat<N, L>> {
-    static constexpr void emit_into(emitter &e, const layer_info *) {
+    static constexpr void emit_into(emitter &e) {
         if (e.has_pending || e.parent < 0)
             emit_block<Repeat<N, L>>(e);
         else
@@ -334,7 +408,7 @@ template <std::int64_t N, class L> struct child<Repeat<N, L>> {
 };
 
 template <class L> struct child<Functional<L>> {
-    static constexpr void emit_into(emitter &e, const layer_info *) {
+    static constexpr void emit_into(emitter &e) {
         if constexpr (!layer_type<L>) {
             if constexpr (block_type<L>)
                 e.mistake(block_as_function, bare_name<L>.text);
@@ -343,7 +417,7 @@ template <class L> struct child<Functional<L>> {
         } else if (info_of<L>.has_parameters)
             e.mistake(no_function, info_of<L>.options->type);
         else
-            e.put({.code = opcode::function, .layer = &info_of<L>, .type = info_of<L>.options->type});
+            e.put(opcode::function, info_of<L>);
     }
 };
 
@@ -379,7 +453,7 @@ template <fixed_name Name> inline constexpr fixed_name stored_name = Name;
 template <fixed_name Name> inline constexpr child_name name_of_child = make_child_name(stored_name<Name>.text);
 
 template <fixed_name Name, class L> struct child<Named<Name, L>> {
-    static constexpr void emit_into(emitter &e, const layer_info *) {
+    static constexpr void emit_into(emitter &e) {
         if (e.has_pending)
             e.mistake(two_names, "Named");
         if (!is_name(stored_name<Name>.text))
@@ -399,7 +473,7 @@ template <class Net> constexpr program_size measure_program() {
 
 template <class Net> inline constexpr program_size size_of = measure_program<Net>();
 
-/// Places for the table of rows: a power of two, at most half of it used.
+/// Places for the table of named rows: a power of two, at most half of it used.
 constexpr std::uint32_t table_size(int rows) {
     std::uint32_t n = 8;
     while (n < 4 * static_cast<std::uint32_t>(rows))
@@ -413,7 +487,7 @@ template <int Instructions> struct program_storage {
 
 template <class Net> constexpr auto make_program() {
     constexpr program_size size = size_of<Net>;
-    constexpr std::uint32_t places = table_size(size.rows);
+    constexpr std::uint32_t places = table_size(size.number_names ? size.rows : size.named);
     program_storage<size.instructions> storage;
     int rows_at_depth[size.depth + 1]{};
     sibling siblings[places]{};
@@ -422,6 +496,7 @@ template <class Net> constexpr auto make_program() {
     e.rows_at_depth = rows_at_depth;
     e.siblings = siblings;
     e.sibling_mask = places - 1;
+    e.number_names = size.number_names;
     emit<Net>(e);
     return storage;
 }

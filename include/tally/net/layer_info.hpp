@@ -51,7 +51,7 @@ struct layer_info {
     layer_attributes (*attributes)(const layer_options &);
     parameter_counts counts;
     bool has_parameters; ///< or buffers
-    torchinfo_rule rule;
+    const fault *wrong;  ///< what is wrong with the options
 };
 
 namespace detail {
@@ -104,6 +104,11 @@ template <class L> struct user_layer {
     }
 };
 
+inline constexpr fault too_many_parameters{.code = fault_code::overflow,
+                                           .wanted = "counts within 64 bits",
+                                           .got = "more parameters",
+                                           .remedy = "make the layer smaller"};
+
 template <class Functions> constexpr layer_info make_layer_info(const layer_options &options) {
     counting_sink sink;
     if (!options.error)
@@ -113,8 +118,10 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             &Functions::parameters_of,
             &Functions::attributes_of,
             sink.counts,
-            !(sink.counts.bytes == dim(0) && sink.counts.buffer_bytes == dim(0)),
-            torchinfo_rule_of(options.type)};
+            sink.counts.bytes.value() != 0 || sink.counts.buffer_bytes.value() != 0,
+            options.error               ? &options.error
+            : sink.counts.overflowed() ? &too_many_parameters
+                                       : nullptr};
 }
 
 /// The layer `L` as a value.

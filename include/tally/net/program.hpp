@@ -66,6 +66,8 @@ struct instruction {
 struct program_size {
     int instructions = 0;
     int rows = 0;
+    int named = 0;             ///< rows that are found by their names
+    bool number_names = false; ///< some are named as children without a name are
     int depth = 1;
     int saved = 0;
     int children = 0; ///< the most that one row has

@@ -18,30 +18,39 @@ template <class Net, class In, int Segment> constexpr int first_id_of_segment() 
         return after_segment<Net, In, Segment - 1>.state.next_id;
 }
 
-/// One segment of the walk again, with a trace.
-template <int Instructions, int Shapes> struct segment_trace {
+/// One segment of the walk again, with a trace and with all counts, and where that walk stands after it.
+template <int Saved, int Instructions, int Shapes> struct segment_trace : stored_state<Saved> {
     trace_entry entries[Instructions + 1]{};
     typed_shape shapes[Shapes + 1]{};
 };
+
+template <class Net, class In, int Segment> constexpr auto trace_segment();
+
+template <class Net, class In, int Segment> inline constexpr auto traced = trace_segment<Net, In, Segment>();
 
 template <class Net, class In, int Segment> constexpr auto trace_segment() {
     constexpr int first = Segment * segment_size;
     constexpr int rest = size_of<Net>.instructions - first;
     constexpr int count = rest < segment_size ? rest : segment_size;
     constexpr int first_id = first_id_of_segment<Net, In, Segment>();
-    segment_trace<count, after_segment<Net, In, Segment>.state.next_id - first_id> t;
-    stored_state<size_of<Net>.saved> s;
+    using state_type = stored_state<size_of<Net>.saved>;
+    segment_trace<size_of<Net>.saved, count, after_segment<Net, In, Segment>.state.next_id - first_id> t;
     if constexpr (Segment > 0)
-        s = after_segment<Net, In, Segment - 1>;
+        static_cast<state_type &>(t) = static_cast<const state_type &>(traced<Net, In, Segment - 1>);
     const trace record{t.entries, t.shapes, first, first_id};
-    walker walk(s.state, s.saved, &record);
+    walker walk(t.state, t.saved, &record);
     if constexpr (Segment == 0)
         walk.start(inputs_of<In>::value);
     walk.run(program_of<Net>, first + count);
     return t;
 }
 
-template <class Net, class In, int Segment> inline constexpr auto traced = trace_segment<Net, In, Segment>();
+template <class Net, class In>
+inline constexpr const walk_state &end_of_trace = traced<Net, In, last_segment<Net>>.state;
+
+template <class Net, class In>
+inline constexpr facts facts_of_trace = facts_of(program_of<Net>, end_of_trace<Net, In>.error, end_of_trace<Net, In>.at,
+                                                 end_of_trace<Net, In>.current.list());
 
 /// The traces of all segments, put together.
 template <int Instructions, int Shapes> struct whole_trace {
@@ -168,7 +177,7 @@ inline constexpr auto records_of =
 
 template <class Net, class In, counting How>
 inline constexpr totals totals_of =
-    make_totals(end_of_walk<Net, In>, counts_of<Net>.counts, inputs_of<In>::value, How);
+    make_totals(end_of_trace<Net, In>, counts_of<Net>.counts, inputs_of<In>::value, How);
 
 template <class Net, class In, counting How>
 inline constexpr report_view report_of{{records_of<Net, In, How>.rows, size_of<Net>.rows}, totals_of<Net, In, How>};

@@ -143,7 +143,8 @@ inline net_totals total_program(const program_view &p, const parameter_counts &c
                                 counting how) {
     std::vector<tensors> saved(static_cast<std::size_t>(p.size.saved) + 1);
     walk_state state;
-    walk_or_throw(p, inputs, state, saved.data());
+    const trace counts_only;
+    walk_or_throw(p, inputs, state, saved.data(), &counts_only);
     return {make_totals(state, counts, inputs, how), {state.current.list().begin(), state.current.list().end()}};
 }
 

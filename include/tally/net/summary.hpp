@@ -57,15 +57,15 @@ template <class Net, class In, counting How> inline constexpr auto records_with_
 
 // A net that does not fit has no rows.
 template <class Net, class In, counting How> constexpr record_list checked_rows() {
-    if constexpr (end_of_walk<Net, In>.error) {
-        return report_error(words_of<facts_of_walk<Net, In>>{});
+    if constexpr (end_of_trace<Net, In>.error) {
+        return report_error(words_of<facts_of_trace<Net, In>>{});
     } else
         return {records_with_paths<Net, In, How>.rows, size_of<Net>.rows};
 }
 
 template <class Net, class In, counting How> constexpr totals checked_totals() {
-    if constexpr (end_of_walk<Net, In>.error) {
-        return report_error(words_of<facts_of_walk<Net, In>>{});
+    if constexpr (end_of_trace<Net, In>.error) {
+        return report_error(words_of<facts_of_trace<Net, In>>{});
     } else
         return totals_of<Net, In, How>;
 }

@@ -69,8 +69,8 @@ inline constexpr auto stored_text_of = join_chunks<Net, In, O>(
 template <options O> inline constexpr facts facts_of_options{check(O), "the table", {"options", {}}};
 
 template <class Net, class In, options O> constexpr std::string_view checked_text() {
-    if constexpr (end_of_walk<Net, In>.error) {
-        return report_error(words_of<facts_of_walk<Net, In>>{});
+    if constexpr (end_of_trace<Net, In>.error) {
+        return report_error(words_of<facts_of_trace<Net, In>>{});
     } else if constexpr (check(O)) {
         return report_error(words_of<facts_of_options<O>>{});
     } else

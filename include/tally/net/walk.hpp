@@ -50,7 +50,8 @@ struct trace_entry {
     work done{}; ///< after it
 };
 
-/// Where a walk writes what it meets, if rows are wanted.
+/// Where a walk writes what it meets, if rows are wanted. One without places writes nothing, but counts all that rows and
+/// totals need.
 struct trace {
     trace_entry *entries = nullptr; ///< one for each instruction, from `first_instruction` on
     typed_shape *shapes = nullptr;  ///< from `first_id` on
@@ -113,16 +114,23 @@ class walker {
     constexpr void run(const program_view &program, int end) {
         if (state_.error)
             return;
-        for (; state_.at < end; ++state_.at) {
-            step(program[state_.at]);
-            if (state_.error)
+        for (const instruction *i = program.first + state_.at; state_.at < end; ++state_.at, ++i) {
+            const int in = state_.current.id, in_count = state_.current.count;
+            if (i->code == opcode::leaf)
+                call(*i, {state_.current.shapes, in_count});
+            else
+                step(*i);
+            if (record_ && record_->entries)
+                record_->entries[state_.at - record_->first_instruction] = {in, in_count, state_.current.id,
+                                                                            state_.current.count, state_.done};
+            if (state_.error.code != fault_code::none)
                 return;
         }
     }
 
   private:
+    // What is no row of a layer.
     constexpr void step(const instruction &i) {
-        const int in = state_.current.id, in_count = state_.current.count;
         switch (i.code) {
         case opcode::leaf:
         case opcode::function:
@@ -150,9 +158,6 @@ class walker {
             state_.error = *i.wrong;
             break;
         }
-        if (record_)
-            record_->entries[state_.at - record_->first_instruction] = {in, in_count, state_.current.id,
-                                                                        state_.current.count, state_.done};
     }
 
     constexpr void finish_branch() {
@@ -186,44 +191,40 @@ class walker {
 
     constexpr void call(const instruction &i, shape_list inputs) {
         const layer_info &layer = *i.layer;
-        if (i.wrong || layer.options->error) {
-            state_.error = i.wrong ? *i.wrong : layer.options->error;
+        if (i.wrong) {
+            state_.error = *i.wrong;
             return;
         }
         const result r = layer.forward(*layer.options, inputs);
-        if (r.error) {
+        if (r.error.code != fault_code::none) {
             state_.error = r.error;
             return;
         }
-        count(i, layer, r);
-        set_current(r.outputs, r.count);
-    }
-
-    constexpr void count(const instruction &i, const layer_info &layer, const result &r) {
         work &done = state_.done;
-        done.macs = done.macs + r.macs;
-        done.flops = done.flops + r.flops;
-        if (layer.has_parameters && i.code == opcode::leaf)
-            count_parameters(i, layer, r);
+        done.macs += r.macs;
+        done.flops += r.flops;
         if (done.macs.overflowed() || done.flops.overflowed())
             state_.error = too_many_values;
+        if (record_ && layer.has_parameters && i.code == opcode::leaf)
+            count_parameters(i, layer, r);
+        set_current(r.outputs, r.count);
         for (int k = 0; k < r.count; ++k)
             if (r.outputs[k].numel().overflowed())
                 state_.error = too_many_values;
     }
 
+    // What only reports and tables show; it takes most of the time where it is counted.
     constexpr void count_parameters(const instruction &i, const layer_info &layer, const result &r) {
         work &done = state_.done;
-        done.torchinfo_macs = done.torchinfo_macs + torchinfo_macs(layer.rule, layer.counts, r.outputs[0]);
-        if (!(layer.counts.params == dim(0)))
+        done.torchinfo_macs += torchinfo_macs(torchinfo_rule_of(i.type), layer.counts, r.outputs[0]);
+        if (layer.counts.params.value() != 0)
             for (int k = 0; k < r.count; ++k)
-                state_.output_bytes = state_.output_bytes + bytes_of(r.outputs[k]);
+                state_.output_bytes += bytes_of(r.outputs[k]);
         if (!i.recursive) {
-            done.params = done.params + layer.counts.params;
-            done.trainable = done.trainable + layer.counts.trainable;
+            done.params += layer.counts.params;
+            done.trainable += layer.counts.trainable;
         }
-        if (layer.counts.overflowed() || done.torchinfo_macs.overflowed() || state_.output_bytes.overflowed() ||
-            done.params.overflowed())
+        if (done.torchinfo_macs.overflowed() || state_.output_bytes.overflowed() || done.params.overflowed())
             state_.error = too_many_values;
     }
 
@@ -232,11 +233,11 @@ class walker {
         t.count = count < tensors::max_count ? count : tensors::max_count;
         t.id = state_.next_id;
         state_.next_id += t.count;
-        for (int k = 0; k < t.count; ++k) {
+        for (int k = 0; k < t.count; ++k)
             t.shapes[k] = shapes[k];
-            if (record_)
+        if (record_ && record_->shapes)
+            for (int k = 0; k < t.count; ++k)
                 record_->shapes[t.id - record_->first_id + k] = shapes[k];
-        }
     }
 
     // What an error shows of a join: the two results that do not go together, where it names them.

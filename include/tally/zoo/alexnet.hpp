@@ -37,7 +37,7 @@ struct AlexNet : Sequential<
 
     static constexpr const char *type_name = "AlexNet";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>()...});
+        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>...});
 };
 
 // clang-format on

@@ -28,7 +28,7 @@ struct LeNet5 : Sequential<
 
     static constexpr const char *type_name = "LeNet5";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes"}, {detail::option_of<Options>()...});
+        detail::check_family(type_name, {"num_classes"}, {detail::option_of<Options>...});
 };
 
 // clang-format on

@@ -108,7 +108,7 @@ struct MobileNetV2 : mobilenet::net<mobilenet::width<detail::real_among<width_mu
                                     detail::dropout_among<real{0.2}, Options...>> {
     static constexpr const char* type_name = "MobileNetV2";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "dropout", "width_mult"}, {detail::option_of<Options>()...});
+        detail::check_family(type_name, {"num_classes", "dropout", "width_mult"}, {detail::option_of<Options>...});
 };
 
 /// 3,504,872 params, 300,774,272 macs at `[1, 3, 224, 224]`.

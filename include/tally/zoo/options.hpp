@@ -86,17 +86,17 @@ constexpr layer_options check_family(const char* type, std::initializer_list<std
     layer_options family;
     family.type = type;
     for (auto o = given.begin(); o != given.end(); ++o) {
-        const std::string_view name = o->name;
+        const std::string_view name = (*o)->name;
         bool is_known = false, is_doubled = false;
         for (const std::string_view k : known)
             is_known = is_known || k == name;
         for (auto before = given.begin(); before != o; ++before)
-            is_doubled = is_doubled || before->name == name;
+            is_doubled = is_doubled || (*before)->name == name;
         if (!is_known)
             family.error = {
-                fault_code::unknown_option, "an option of %t", "%w", "remove it; its header lists them", {}, o->name};
+                fault_code::unknown_option, "an option of %t", "%w", "remove it; its header lists them", {}, (*o)->name};
         else if (is_doubled)
-            family.error = {fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, o->name};
+            family.error = {fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, (*o)->name};
         if (family.error)
             break;
     }

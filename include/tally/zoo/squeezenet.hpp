@@ -66,7 +66,7 @@ struct SqueezeNet
                  Functional<Flatten<>>> {
     static constexpr const char* type_name = "SqueezeNet";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>()...});
+        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>...});
 };
 
 /// 1,248,424 params, 818,924,576 macs at `[1, 3, 224, 224]`.

@@ -86,7 +86,7 @@ struct VGG : Sequential<Named<"features", Features>, Named<"avgpool", AdaptiveAv
                                                             detail::dropout_among<real{0.5}, Options...>>>> {
     static constexpr const char* type_name = "VGG";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>()...});
+        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>...});
 };
 
 // params, and macs at [1, 3, 224, 224]

@@ -28,9 +28,9 @@ struct all_kinds {
 
 template <class... Tags>
 constexpr all_kinds read() {
-    const detail::option_list tags{detail::option_of<Tags>()...};
-    detail::option_reader reader(tags, 2);
+    const detail::option_list tags{detail::option_of<Tags>...};
     all_kinds o;
+    detail::option_reader reader(tags, o.error, 2);
     reader.sizes(option_kind::stride, o.stride, 1);
     reader.padding(o.padding, o.form);
     reader.integer(option_kind::groups, o.groups, 1);
@@ -40,7 +40,7 @@ constexpr all_kinds read() {
     reader.probability(option_kind::p, o.p);
     reader.choice(option_kind::padding_mode, o.mode);
     reader.weights_dtype(o.dtype);
-    o.error = reader.finish();
+    reader.finish();
     return o;
 }
 

@@ -37,7 +37,7 @@ constexpr typed_shape of(scalar_type type, std::initializer_list<dim> dims) {
 /// What is wrong with these options, `make(tags)` being how a family reads them.
 template <class... Tags, class Make>
 constexpr fault_code wrong_options(Make make) {
-    return make(detail::option_list{detail::option_of<Tags>()...}).error.code;
+    return make(detail::option_list{detail::option_of<Tags>...}).error.code;
 }
 
 /// A parameter as a test names it.
