@@ -29,4 +29,8 @@ Sequential                               --           --           --           
 )";
 static_assert(text<Net, Shape<1, 3, 17, 20>, shown>.starts_with(expected.substr(1)));
 
+// What is not known is a question mark.
+constexpr std::string_view unknown = text<Net, Shape<dyn, 3, 17, 20>>;
+static_assert(unknown.find("[?, 8, 8, 16]") != unknown.npos && unknown.find("Total mult-adds: ?\n") != unknown.npos);
+
 } // namespace
