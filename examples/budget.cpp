@@ -17,5 +17,6 @@ static_assert(summary<Model, In>.totals.param_bytes <= 2'000'000);
 // [/budget]
 
 int main() {
-    std::printf("params %lld, macs %lld\n", static_cast<long long>(params<Model>), static_cast<long long>(macs<Model, In>));
+    std::printf("params %lld, macs %lld\n", static_cast<long long>(params<Model>),
+                static_cast<long long>(macs<Model, In>));
 }

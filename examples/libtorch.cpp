@@ -33,12 +33,22 @@ TORCH_MODULE(LeNet);
 // [/model]
 
 // [net]
-struct Declared
-    : tally::Sequential<tally::Conv2d<1, 6, tally::kernel_size<5>, tally::padding<2>>, tally::Tanh,
-                        tally::AvgPool2d<tally::kernel_size<2>>, tally::Conv2d<6, 16, tally::kernel_size<5>>, tally::Tanh,
-                        tally::AvgPool2d<tally::kernel_size<2>>, tally::Flatten<>, tally::Linear<400, 120>, tally::Tanh,
-                        tally::Linear<120, 84>, tally::Tanh, tally::Linear<84, 10>> {};
-using In = tally::Shape<1, 1, 28, 28>;
+namespace declared {
+
+using namespace tally;
+
+// clang-format off
+struct Net : Sequential<
+    Conv2d<1, 6, kernel_size<5>, padding<2>>, Tanh, AvgPool2d<kernel_size<2>>,
+    Conv2d<6, 16, kernel_size<5>>,            Tanh, AvgPool2d<kernel_size<2>>,
+    Flatten<>,
+    Linear<400, 120>, Tanh,
+    Linear<120, 84>,  Tanh,
+    Linear<84, 10>> {};
+// clang-format on
+using In = Shape<1, 1, 28, 28>;
+
+} // namespace declared
 // [/net]
 
 int main() {
@@ -51,15 +61,15 @@ int main() {
     // [/summarize]
 
     // [compare]
-    std::cout << tally::compare<Declared, In>(net) << '\n';
+    std::cout << tally::compare<declared::Net, declared::In>(net) << '\n';
 
     net->fc2 = net->replace_module("fc2", torch::nn::Linear(120, 80));
     net->fc3 = net->replace_module("fc3", torch::nn::Linear(80, 10));
-    std::cout << tally::compare<Declared, In>(net) << '\n';
+    std::cout << tally::compare<declared::Net, declared::In>(net) << '\n';
     // [/compare]
 
     // [make]
-    auto made = tally::make_module<Declared>(); // a module of LibTorch, ready to train
+    auto made = tally::make_module<declared::Net>(); // a module of LibTorch, ready to train
     torch::optim::SGD optimizer(made->parameters(), 0.1);
     made->forward(torch::rand({8, 1, 28, 28})).sum().backward();
     optimizer.step();

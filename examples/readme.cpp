@@ -21,6 +21,4 @@ static_assert(macs<LeNet5, In> == 416'520);
 // [/net]
 // clang-format on
 
-int main() {
-    std::fputs(text<LeNet5, In>.data(), stdout);
-}
+int main() { std::fputs(text<LeNet5, In>.data(), stdout); }

@@ -18,7 +18,5 @@ constexpr options shown{
     .col_width = 20,
 };
 
-int main() {
-    std::fputs(text<Model, In, shown>.data(), stdout);
-}
+int main() { std::fputs(text<Model, In, shown>.data(), stdout); }
 // [/zoo]

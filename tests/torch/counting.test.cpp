@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// torchinfo's mult-adds beside the exact ones, for modules that tally observes and does not have as types: the second table
-// of differences in docs/counting.md. torchinfo's numbers were printed by it (branch main at 5c4164f1e2e1) for the same
-// modules in PyTorch; the exact ones are calculated by hand.
+// torchinfo's mult-adds beside the exact ones, for modules that tally observes and does not have as types: the second
+// table of differences in docs/counting.md. torchinfo's numbers were printed by it (branch main at 5c4164f1e2e1) for
+// the same modules in PyTorch; the exact ones are calculated by hand.
 
 #include <tally/torch.hpp>
 

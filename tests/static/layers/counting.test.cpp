@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// torchinfo's mult-adds and bytes beside the exact ones: each known difference that docs/counting.md lists. The numbers of
-// torchinfo were printed by it (branch main at 5c4164f1e2e1) for the same layers in PyTorch; the exact ones are calculated
-// by hand.
+// torchinfo's mult-adds and bytes beside the exact ones: each known difference that docs/counting.md lists. The numbers
+// of torchinfo were printed by it (branch main at 5c4164f1e2e1) for the same layers in PyTorch; the exact ones are
+// calculated by hand.
 
 #include <tally/tally.hpp>
 
@@ -14,8 +14,10 @@ constexpr std::int64_t torchinfo_macs_of = summary<Net, In, options{.counting = 
 
 // A bias is a mult-add of torchinfo's.
 using conv = Conv2d<3, 8, kernel_size<3>>;
-static_assert(torchinfo_macs_of<conv, Shape<2, 3, 10, 10>> == 28'672 && macs<conv, Shape<2, 3, 10, 10>> == 2 * 8 * 64 * 27);
-static_assert(torchinfo_macs_of<Linear<5, 7>, Shape<2, 3, 5>> == 252 && macs<Linear<5, 7>, Shape<2, 3, 5>> == 6 * 7 * 5);
+static_assert(torchinfo_macs_of<conv, Shape<2, 3, 10, 10>> == 28'672 &&
+              macs<conv, Shape<2, 3, 10, 10>> == 2 * 8 * 64 * 27);
+static_assert(torchinfo_macs_of<Linear<5, 7>, Shape<2, 3, 5>> == 252 &&
+              macs<Linear<5, 7>, Shape<2, 3, 5>> == 6 * 7 * 5);
 
 // Without one the two agree, in groups and above two dimensions, too.
 using plain = Conv2d<3, 8, kernel_size<3>, bias<false>>;
@@ -32,14 +34,15 @@ using plain1d = Conv1d<3, 8, kernel_size<3>, bias<false>>;
 static_assert(torchinfo_macs_of<plain1d, Shape<3, 12>> == 576 && macs<plain1d, Shape<3, 12>> == 8 * 10 * 9);
 
 // Every other layer's parameters are multiplied by the first dimension, whatever they are for.
-static_assert(torchinfo_macs_of<BatchNorm2d<8>, Shape<4, 8, 5, 5>> == 64 && macs<BatchNorm2d<8>, Shape<4, 8, 5, 5>> == 0);
+static_assert(torchinfo_macs_of<BatchNorm2d<8>, Shape<4, 8, 5, 5>> == 64 &&
+              macs<BatchNorm2d<8>, Shape<4, 8, 5, 5>> == 0);
 static_assert(torchinfo_macs_of<BatchNorm1d<8>, Shape<4, 8>> == 64 && macs<BatchNorm1d<8>, Shape<4, 8>> == 0);
 static_assert(torchinfo_macs_of<PReLU<num_parameters<8>>, Shape<4, 8, 5, 5>> == 32);
 static_assert(torchinfo_macs_of<PReLU<>, Shape<4, 8, 5, 5>> == 4 && macs<PReLU<>, Shape<4, 8, 5, 5>> == 0);
 
 // It goes by the names of classes and parameters.
 struct unchanged {
-    static constexpr result forward(const typed_shape& input) {
+    static constexpr result forward(const typed_shape &input) {
         result r;
         r.add(input);
         return r;
@@ -47,7 +50,7 @@ struct unchanged {
 };
 #define LAYER(Class, parameter)                                                                                        \
     struct Class : unchanged {                                                                                         \
-        static constexpr void parameters(parameter_sink& sink) { sink.add({parameter, {6}}); }                         \
+        static constexpr void parameters(parameter_sink &sink) { sink.add({parameter, {6}}); }                         \
     }
 namespace weight {
 LAYER(MyConvLike, "weight");
@@ -70,14 +73,15 @@ using In = Shape<2, 3, 5, 7>;
 static_assert(torchinfo_macs_of<weight::MyConvLike, In> == 420 && torchinfo_macs_of<weight::MyLinearLike, In> == 180);
 static_assert(torchinfo_macs_of<weight::Other, In> == 12);
 static_assert(torchinfo_macs_of<weight_ih_l0::MyConvLike, In> == 36);
-static_assert(torchinfo_macs_of<weight_ih_l0::MyLinearLike, In> == 36 && torchinfo_macs_of<weight_ih_l0::Other, In> == 36);
+static_assert(torchinfo_macs_of<weight_ih_l0::MyLinearLike, In> == 36 &&
+              torchinfo_macs_of<weight_ih_l0::Other, In> == 36);
 static_assert(torchinfo_macs_of<gamma_only::MyConvLike, In> == 0 && torchinfo_macs_of<gamma_only::Other, In> == 0);
 static_assert(torchinfo_macs_of<gamma_only::MyLinearLike, In> == 0);
 static_assert(macs<weight::MyConvLike, In> == 0 && macs<weight_ih_l0::Other, In> == 0);
 
 // What a forward does with functions is nothing to it: x times its transpose.
 struct Gram {
-    static constexpr result forward(const typed_shape& x) {
+    static constexpr result forward(const typed_shape &x) {
         result r;
         r.add(shape{x[0], x[0]});
         r.macs = x[0] * x[0] * x[1];

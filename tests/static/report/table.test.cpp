@@ -11,11 +11,11 @@ namespace {
 
 using Net = Sequential<Conv2d<3, 8, kernel_size<3, 5>, stride<2, 1>, padding<1, 2>, dilation<2>>,
                        MaxPool2d<kernel_size<2>>, AvgPool2d<kernel_size<2, 3>, stride<2>>, ReLU<>>;
-constexpr options shown{.columns = {column::stride, column::padding, column::dilation, column::flops},
-                        .row_settings = {},
-                        .col_width = 12};
+constexpr options shown{
+    .columns = {column::stride, column::padding, column::dilation, column::flops}, .row_settings = {}, .col_width = 12};
 
-// In each of 8 channels: 8 * 16 outputs of 2 * 3 * 15 flops and a bias; 4 * 8 windows of 4; 2 * 3 windows of 6; 2 * 3 elements.
+// In each of 8 channels: 8 * 16 outputs of 2 * 3 * 15 flops and a bias; 4 * 8 windows of 4; 2 * 3 windows of 6; 2 * 3
+// elements.
 constexpr std::string_view expected = R"(
 ========================================================================================
 Layer (type)                             Stride       Padding      Dilation     FLOPs
