@@ -50,7 +50,10 @@ struct TwoInputs : nn::Module {
         register_module("left", left);
         register_module("right", right);
     }
-    torch::Tensor forward(torch::Tensor a, torch::Tensor b) { return left(a) + right(b); }
+    torch::Tensor forward(torch::Tensor a, torch::Tensor b) {
+        const torch::Tensor sum = left(a);
+        return sum + right(b);
+    }
 };
 
 // One layer called twice.
@@ -196,7 +199,7 @@ CATCH_TEST_CASE("sizes{{...}} makes up an input") {
 
 CATCH_TEST_CASE("a module may be an object, a holder or a pointer") {
     const auto pointer = std::make_shared<TwoInputs>();
-    const auto holder = nn::ModuleHolder<TwoInputs>(pointer);
+    auto holder = nn::ModuleHolder<TwoInputs>(pointer);
     const auto arguments = tally::inputs(torch::rand({2, 4}), torch::rand({2, 6}));
     for (const tally::report &r : {tally::summarize(*pointer, arguments), tally::summarize(pointer, arguments),
                                    tally::summarize(holder, arguments)})

@@ -30,7 +30,7 @@ struct DirectImpl : torch::nn::Module {
         x = torch::max_pool2d(torch::relu(bn1(conv1(x))), 3, 2, 1);
         for (BasicBlock &block : blocks)
             x = block(x);
-        return fc(torch::flatten(torch::adaptive_avg_pool2d(x, 1), 1));
+        return fc(torch::flatten(torch::adaptive_avg_pool2d(x, {1, 1}), 1));
     }
 
     std::vector<BasicBlock> blocks;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The report of a module that make_module built, observed, is the one that the net's type gives.
-#include <tally/torch/make_module.hpp>
+#include <tally/torch.hpp>
 #include <tally/zoo/alexnet.hpp>
 #include <tally/zoo/lenet.hpp>
 #include <tally/zoo/mobilenet.hpp>
@@ -64,7 +64,7 @@ std::string differences(const tally::report &declared, const tally::report &obse
 
 template <class Net> std::string differences_of(const tally::typed_shape &input, tally::counting how) {
     const torch::NoGradGuard no_grad;
-    const auto module = tally::make_module<Net>();
+    auto module = tally::make_module<Net>();
     module->eval();
     const tally::options o{.counting = how};
     return differences(tally::summarize<Net>(input, o), tally::summarize(module, tally::sizes{input}, o));
