@@ -35,28 +35,7 @@ public:
     constexpr bool sizes(option_kind kind, std::int64_t (&to)[3], std::int64_t least) {
         if (!(given_ >> static_cast<int>(kind) & 1))
             return false;
-        const option& o = take(kind);
-        if (!o.is_whole)
-            refuse({fault_code::option_value,
-                    "whole numbers as %w",
-                    "something else",
-                    "write them as in %w<1>",
-                    {},
-                    o.name});
-        if (o.count != 1 && o.count != spatial_dims_)
-            refuse({fault_code::option_count,
-                    "%w of 1 or %0 numbers",
-                    "%1",
-                    "give one for each dimension",
-                    {spatial_dims_, o.count},
-                    o.name});
-        const int step = o.count == 1 ? 0 : 1;
-        for (int i = 0; i < spatial_dims_; ++i) {
-            const std::int64_t size = o.values[i * step];
-            to[i] = size;
-            if (size < least)
-                too_small(o, size, least);
-        }
+        read_sizes(take(kind), to, least);
         return true;
     }
 
@@ -74,7 +53,7 @@ public:
         const option& o = take(option_kind::padding);
         form = o.padding;
         if (form == padding_kind::explicit_sizes)
-            sizes(option_kind::padding, to, 0);
+            read_sizes(o, to, 0);
         else if (o.count)
             refuse({fault_code::option_value, "numbers, or same, or valid", "both in padding", "take one of them"});
     }
@@ -177,6 +156,30 @@ private:
         while ((*o)->kind != kind)
             ++o;
         return **o;
+    }
+
+    constexpr void read_sizes(const option& o, std::int64_t (&to)[3], std::int64_t least) {
+        if (!o.is_whole)
+            refuse({fault_code::option_value,
+                    "whole numbers as %w",
+                    "something else",
+                    "write them as in %w<1>",
+                    {},
+                    o.name});
+        if (o.count != 1 && o.count != spatial_dims_)
+            refuse({fault_code::option_count,
+                    "%w of 1 or %0 numbers",
+                    "%1",
+                    "give one for each dimension",
+                    {spatial_dims_, o.count},
+                    o.name});
+        const int step = o.count == 1 ? 0 : 1;
+        for (int i = 0; i < spatial_dims_; ++i) {
+            const std::int64_t size = o.values[i * step];
+            to[i] = size;
+            if (size < least)
+                too_small(o, size, least);
+        }
     }
 
     constexpr void too_small(const option& o, std::int64_t value, std::int64_t least) {

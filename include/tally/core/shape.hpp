@@ -5,6 +5,7 @@
 #include <tally/core/dtype.hpp>
 #include <tally/core/writer.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 
@@ -21,9 +22,18 @@ template <class D> class basic_shape {
 
     constexpr basic_shape() = default;
 
-    /// More than `max_rank` dimensions are error T08.
-    constexpr basic_shape(std::initializer_list<D> dims) : basic_shape(dims.begin(), static_cast<int>(dims.size())) {}
+    /// `shape{1, 3, 224, 224}`. It is no `std::initializer_list`: to copy one takes a constant evaluation twice as long.
+    template <std::convertible_to<D>... N>
+        requires(sizeof...(N) > 0 && sizeof...(N) <= max_rank)
+    constexpr basic_shape(N... dims) : dims_{D(dims)...}, rank_(sizeof...(N)) {}
 
+    template <std::convertible_to<D>... N>
+        requires(sizeof...(N) > max_rank)
+    constexpr basic_shape(N...) {
+        detail::throw_shape_error(sizeof...(N));
+    }
+
+    /// More than `max_rank` dimensions are error T08.
     constexpr basic_shape(const D *dims, int rank) : rank_(rank) {
         if (rank > max_rank)
             detail::throw_shape_error(rank);
@@ -52,7 +62,7 @@ template <class D> class basic_shape {
     constexpr D product(int first, int last) const { return product_of(dims_ + first, last - first); }
 
     /// The number of elements.
-    constexpr D numel() const { return product(0, rank_); }
+    constexpr D numel() const { return product_of(dims_, rank_); }
 
     friend constexpr bool operator==(const basic_shape &a, const basic_shape &b) {
         bool equal = a.rank_ == b.rank_;
@@ -74,7 +84,8 @@ template <class D> class basic_typed_shape : public basic_shape<D> {
     constexpr basic_typed_shape(const basic_shape<D> &sizes, scalar_type type = scalar_type::float32)
         : basic_shape<D>(sizes), dtype(type) {}
 
-    constexpr basic_typed_shape(std::initializer_list<D> dims) : basic_shape<D>(dims) {}
+    constexpr basic_typed_shape(std::initializer_list<D> dims)
+        : basic_shape<D>(dims.begin(), static_cast<int>(dims.size())) {}
 
     scalar_type dtype = scalar_type::float32;
 

@@ -34,8 +34,8 @@ struct basic_result {
 
     basic_typed_shape<D> outputs[max_outputs]{};
     int count = 0;
-    D macs = 0;  ///< multiply-accumulates of contractions; docs/counting.md
-    D flops = 0; ///< 2 * macs and the elementwise work
+    D macs{};  ///< multiply-accumulates of contractions; docs/counting.md
+    D flops{}; ///< 2 * macs and the elementwise work
     fault error{};
 
     constexpr basic_typed_shape<D>& add(const basic_typed_shape<D>& output) { return outputs[count++] = output; }

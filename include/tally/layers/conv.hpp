@@ -75,8 +75,8 @@ constexpr fault check(const conv_options& o) {
         return f;
     if (const fault f = check_extents(o.spatial_dims, o.kernel_size, o.padding, o.dilation))
         return f;
-    for (int i = 0; i < o.spatial_dims; ++i)
-        if (o.padding_form == padding_kind::same && o.stride[i] != 1)
+    for (int i = 0; o.padding_form == padding_kind::same && i < o.spatial_dims; ++i)
+        if (o.stride[i] != 1)
             return {.code = fault_code::padding,
                     .wanted = "stride 1 with padding<same>",
                     .got = "stride %0",
@@ -181,9 +181,9 @@ constexpr basic_result<D> forward(const conv_options& o, basic_shape_list<D> inp
 }
 
 constexpr void parameters(const conv_options& o, parameter_sink& sink) {
-    shape weight{o.out_channels, o.in_channels / o.groups};
-    for (int i = 0; i < o.spatial_dims; ++i)
-        weight.push_back(o.kernel_size[i]);
+    const std::int64_t* kernel = o.kernel_size;
+    shape weight{o.out_channels, o.in_channels / o.groups, kernel[0], kernel[1], kernel[2]};
+    weight.resize(2 + o.spatial_dims);
     sink.add({"weight", weight, o.dtype});
     if (o.bias)
         sink.add({"bias", {o.out_channels}, o.dtype});

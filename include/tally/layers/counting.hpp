@@ -3,7 +3,9 @@
 
 #include <tally/layers/contract.hpp>
 
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace tally {
 
@@ -11,57 +13,72 @@ namespace detail {
 
 // Comparisons without calls: those of std::string_view take 50 microseconds each in a constant evaluation of clang.
 
-template <int N>
-constexpr bool begins(const char* text, const char (&with)[N]) {
-    for (int i = 0; i + 1 < N; ++i)
-        if (text[i] != with[i])
-            return false;
-    return true;
+template <int N, int... I>
+constexpr bool begins(const char* text, const char (&with)[N], std::integer_sequence<int, I...>) {
+    return ((text[I] == with[I]) && ...);
 }
 
 template <int N>
-constexpr bool is(const name_view& text, const char (&other)[N]) {
-    return text.size == N - 1 && *text.first == *other && begins(text.first, other);
+constexpr bool begins(const char* text, const char (&with)[N]) {
+    return *text == *with && begins(text, with, std::make_integer_sequence<int, N - 1>{});
 }
 
 template <int N>
 constexpr bool contains(const name_view& text, const char (&part)[N]) {
     for (int i = 0; i + N - 1 <= text.size; ++i)
-        if (text.first[i] == *part && begins(text.first + i, part))
+        if (begins(text.first + i, part))
             return true;
     return false;
 }
 
 } // namespace detail
 
-/// What a layer's parameters and buffers come to.
+/// What a layer's parameters and buffers come to. Plain numbers, since none of them depends on a `dyn` dimension.
 struct parameter_counts {
-    dim params = 0;
-    dim trainable = 0;
-    dim bytes = 0;
-    dim buffers = 0;
-    dim buffer_bytes = 0;
-    dim weight_and_bias = 0; ///< of parameters named just so, for torchinfo's mult-adds
-    dim named_alike = 0;     ///< of other parameters with weight or bias in their names: weight_ih_l0
-
-    constexpr bool overflowed() const { return bytes.overflowed() || buffer_bytes.overflowed(); }
+    std::int64_t params = 0;
+    std::int64_t trainable = 0;
+    std::int64_t bytes = 0;
+    std::int64_t buffers = 0;
+    std::int64_t buffer_bytes = 0;
+    std::int64_t weight_and_bias = 0; ///< of parameters named just so, for torchinfo's mult-adds
+    std::int64_t named_alike = 0;     ///< of other parameters with weight or bias in their names: weight_ih_l0
+    bool overflowed = false;          ///< one of them is beyond 64 bits
 
     constexpr void add(const parameter& p) {
-        const dim count = p.dims.numel();
-        const dim size = count * element_size(p.dtype);
+        const std::int64_t count = p.dims.numel().value();
+        std::int64_t& all_bytes = p.is_buffer ? buffer_bytes : bytes;
+        std::int64_t size = 0; // none of the counts is more than the bytes
+        if (count < 0 || __builtin_mul_overflow(count, element_size(p.dtype), &size) ||
+            __builtin_add_overflow(all_bytes, size, &all_bytes)) {
+            overflowed = true;
+            return;
+        }
         if (p.is_buffer) {
             buffers += count;
-            buffer_bytes += size;
             return;
         }
         params += count;
-        bytes += size;
         if (p.trainable)
             trainable += count;
-        if (detail::is(p.name, "weight") || detail::is(p.name, "bias"))
+        const name_view& name = p.name;
+        if ((name.size == 6 && detail::begins(name.first, "weight")) ||
+            (name.size == 4 && detail::begins(name.first, "bias")))
             weight_and_bias += count;
-        else if (detail::contains(p.name, "weight") || detail::contains(p.name, "bias"))
+        else if (detail::contains(name, "weight") || detail::contains(name, "bias"))
             named_alike += count;
+    }
+
+    constexpr void add(const parameter_counts& c) {
+        if (c.overflowed || __builtin_add_overflow(bytes, c.bytes, &bytes) ||
+            __builtin_add_overflow(buffer_bytes, c.buffer_bytes, &buffer_bytes)) {
+            overflowed = true;
+            return;
+        }
+        params += c.params;
+        trainable += c.trainable;
+        buffers += c.buffers;
+        weight_and_bias += c.weight_and_bias;
+        named_alike += c.named_alike;
     }
 };
 
@@ -94,10 +111,10 @@ constexpr dim torchinfo_macs(torchinfo_rule rule, const parameter_counts& counts
         positions = output.product(0, last);
     else if (rule == torchinfo_rule::conv && rank > 2)
         positions = positions * output.product(2, rank);
-    const dim macs = counts.weight_and_bias == dim(0) ? dim(0) : counts.weight_and_bias * positions;
-    if (counts.named_alike == dim(0))
+    const dim macs = counts.weight_and_bias == 0 ? dim(0) : positions * counts.weight_and_bias;
+    if (counts.named_alike == 0)
         return macs;
-    return macs + counts.named_alike * output.product(0, rank < 2 ? rank : 2);
+    return macs + dim(counts.named_alike) * output.product(0, rank < 2 ? rank : 2);
 }
 
 } // namespace tally

@@ -56,20 +56,13 @@ struct net_counts {
 
 constexpr net_counts count_parameters(const program_view &p) {
     net_counts n;
-    for (int i = 0; i < p.size.instructions && !n.error; ++i) {
+    for (int i = 0; i < p.size.instructions && n.error.code == fault_code::none; ++i) {
         const instruction &x = p.first[i];
         if (x.wrong)
             n.error = *x.wrong;
         else if (x.code == opcode::leaf && x.layer->has_parameters && !x.recursive) {
-            const parameter_counts &c = x.layer->counts;
-            n.counts.params += c.params;
-            n.counts.trainable += c.trainable;
-            n.counts.bytes += c.bytes;
-            if (c.buffers.value() != 0) {
-                n.counts.buffers += c.buffers;
-                n.counts.buffer_bytes += c.buffer_bytes;
-            }
-            if (n.counts.overflowed())
+            n.counts.add(x.layer->counts);
+            if (n.counts.overflowed)
                 n.error = too_many_parameters;
         }
         n.at = i;
@@ -105,11 +98,11 @@ inline constexpr facts facts_of_walk =
 template <class Net, class In>
 inline constexpr facts facts_of_unknown_size = facts_of(program_of<Net>, size_unknown, 0, inputs_of<In>::value);
 
-template <class Net, dim parameter_counts::*Count> constexpr auto checked_parameters() {
+template <class Net, std::int64_t parameter_counts::*Count> constexpr auto checked_parameters() {
     if constexpr (counts_of<Net>.error)
         return report_error(words_of<facts_of_net<Net>>{});
     else
-        return (counts_of<Net>.counts.*Count).value();
+        return counts_of<Net>.counts.*Count;
 }
 
 template <class Net, class In, dim work::*Count> constexpr auto checked_work() {

@@ -118,9 +118,9 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             &Functions::parameters_of,
             &Functions::attributes_of,
             sink.counts,
-            sink.counts.bytes.value() != 0 || sink.counts.buffer_bytes.value() != 0,
+            sink.counts.bytes != 0 || sink.counts.buffer_bytes != 0,
             options.error               ? &options.error
-            : sink.counts.overflowed() ? &too_many_parameters
+            : sink.counts.overflowed ? &too_many_parameters
                                        : nullptr};
 }
 

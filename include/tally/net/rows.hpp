@@ -45,10 +45,10 @@ constexpr record make_record(const program_view &p, const trace_entry *trace, co
     r.recursive = i.recursive;
     if (leaf) {
         const parameter_counts &c = i.layer->counts;
-        r.params = r.subtree.params = c.params.value();
-        r.trainable = r.subtree.trainable = c.trainable.value();
-        r.buffers = c.buffers.value();
-        r.bytes = c.bytes.value();
+        r.params = r.subtree.params = c.params;
+        r.trainable = r.subtree.trainable = c.trainable;
+        r.buffers = c.buffers;
+        r.bytes = c.bytes;
         r.macs = r.subtree.macs;
         r.flops = r.subtree.flops;
     } else { // a layer that was called before has its parameters there
@@ -69,11 +69,11 @@ constexpr void add_own_work(record &parent, const record &child) {
 
 constexpr totals make_totals(const walk_state &s, const parameter_counts &counts, shape_list inputs, counting how) {
     totals t;
-    t.params = counts.params.value();
-    t.trainable = counts.trainable.value();
-    t.buffers = counts.buffers.value();
-    t.param_bytes = counts.bytes.value();
-    t.buffer_bytes = counts.buffer_bytes.value();
+    t.params = counts.params;
+    t.trainable = counts.trainable;
+    t.buffers = counts.buffers;
+    t.param_bytes = counts.bytes;
+    t.buffer_bytes = counts.buffer_bytes;
     t.macs = macs_of(s.done, how);
     t.flops = s.done.flops.value();
     t.output_bytes = (dim(2) * s.output_bytes).value();

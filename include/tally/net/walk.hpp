@@ -23,11 +23,11 @@ struct tensors {
 
 /// Work done so far.
 struct work {
-    dim macs = 0;
-    dim flops = 0;
-    dim torchinfo_macs = 0;
-    dim params = 0; ///< of the layers met so far, each once
-    dim trainable = 0;
+    dim macs{};
+    dim flops{};
+    dim torchinfo_macs{};
+    dim params{}; ///< of the layers met so far, each once
+    dim trainable{};
 };
 
 /// Where a walk stands, but for the saved values, which are kept beside it.
@@ -36,7 +36,7 @@ struct walk_state {
     int saved = 0;   ///< values that are saved
     int next_id = 0; ///< of the next tensor
     work done{};
-    dim output_bytes = 0; ///< of the leaf rows with parameters
+    dim output_bytes{}; ///< of the leaf rows with parameters
     fault error{};
     int at = 0; ///< the instruction of the error, or the next one
 };
@@ -217,7 +217,7 @@ class walker {
     constexpr void count_parameters(const instruction &i, const layer_info &layer, const result &r) {
         work &done = state_.done;
         done.torchinfo_macs += torchinfo_macs(torchinfo_rule_of(i.type), layer.counts, r.outputs[0]);
-        if (layer.counts.params.value() != 0)
+        if (layer.counts.params != 0)
             for (int k = 0; k < r.count; ++k)
                 state_.output_bytes += bytes_of(r.outputs[k]);
         if (!i.recursive) {

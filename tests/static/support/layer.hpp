@@ -31,7 +31,7 @@ constexpr fault_code refusal(const Inputs&... inputs) {
 }
 
 constexpr typed_shape of(scalar_type type, std::initializer_list<dim> dims) {
-    return {shape(dims), type};
+    return {shape(dims.begin(), static_cast<int>(dims.size())), type};
 }
 
 /// What is wrong with these options, `make(tags)` being how a family reads them.

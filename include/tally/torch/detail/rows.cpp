@@ -125,7 +125,7 @@ class report_maker {
         r.index = next_index(call.depth);
         r.inputs = keep(call.inputs);
         r.outputs = keep(call.outputs);
-        r.buffers = call.module->counts.buffers.value();
+        r.buffers = call.module->counts.buffers;
         r.leaf = call.module->leaf;
         r.recursive = is_recursive(*call.module);
         r.executed = call.finished && call.module->kind != module_kind::container;
@@ -185,8 +185,8 @@ class report_maker {
         t.trainable = all.trainable;
         t.param_bytes = all.bytes;
         for (const module_node *n : modules_.nodes()) {
-            t.buffers += n->counts.buffers.value();
-            t.buffer_bytes += n->counts.buffer_bytes.value();
+            t.buffers += n->counts.buffers;
+            t.buffer_bytes += n->counts.buffer_bytes;
         }
         for (const typed_shape &input : shapes_of(inputs))
             t.input_bytes += bytes_of(input).value();
