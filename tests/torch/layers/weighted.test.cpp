@@ -153,11 +153,6 @@ CATCH_TEST_CASE("BatchNorm1d, BatchNorm2d and BatchNorm3d are LibTorch's") {
                                 forward(s.options, s.inputs).error.code == fault_code::channels &&
                                 (s.inputs[0].numel() == dim(0) || !(s.options.affine || s.options.track_running_stats));
                      }},
-                {.reason = "LibTorch takes bfloat16 with weights of float32",
-                 .applies =
-                     [](const auto &s) {
-                         return s.inputs[0].dtype == bf16 && s.options.dtype == f32 && s.we_refuse && !s.they_refuse;
-                     }},
             });
         for (int n = 0; n < combinations; ++n) {
             batch_norm_options o;
