@@ -116,14 +116,9 @@ constexpr fault check_filled(const conv_options& o, const basic_shape<D>& input)
 }
 
 /// Padding that is made from the input itself needs enough of it: more than the padding to reflect it, as much to wrap
-/// it around, which LibTorch does for batches only.
+/// it around.
 template <class D>
 constexpr fault check_padding_mode(const conv_options& o, const basic_shape<D>& input) {
-    if (o.padding_mode == padding_mode_kind::circular && input.rank() != o.spatial_dims + 2)
-        return {.code = fault_code::rank,
-                .wanted = "a batch to pad by wrapping around",
-                .got = "%i",
-                .remedy = "add a dimension of 1 in front"};
     for (int i = 0; i < o.spatial_dims; ++i) {
         const D size = input[input.rank() - o.spatial_dims + i];
         const std::int64_t side = (total_padding(o, i) + 1) / 2;

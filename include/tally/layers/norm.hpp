@@ -96,7 +96,8 @@ constexpr basic_result<D> forward(const batch_norm_options& o, basic_shape_list<
                            .numbers = {o.num_features, input[1].value()}});
     if (const fault f = check_elements(floating_elements, input))
         return refused<D>(f);
-    if (o.affine || o.track_running_stats)
+    const bool mixed = o.dtype == scalar_type::float32 && element_size(input.dtype) == 2; // weights of more digits
+    if ((o.affine || o.track_running_stats) && !mixed)
         if (const fault f = check_dtype(o, input))
             return refused<D>(f);
     if (!o.track_running_stats)
@@ -126,7 +127,8 @@ struct BatchNorm1d {
 
 /// Normalizes each channel of N, C, H, W over the batch.
 ///
-/// Options: eps, momentum (a number or `none`), affine, track_running_stats, dtype.
+/// Options: eps, momentum (a number or `none`), affine, track_running_stats, dtype. With weights of float32 it also takes
+/// float16 and bfloat16.
 /// Parameters: weight [num_features], bias [num_features]; buffers running_mean [num_features], running_var
 /// [num_features], num_batches_tracked [], which is int64.
 /// Errors: T01 rank, T02 channels, T06 dtype, T21 batch without track_running_stats; T11 to T13 and T16 for the

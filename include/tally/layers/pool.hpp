@@ -117,13 +117,15 @@ constexpr fault check_unpadded(const avg_pool_options& o, const basic_shape<D>& 
 
 } // namespace detail
 
-/// A flop for each element of each window: a comparison.
+/// A flop for each element of each window: a comparison. Besides floating-point numbers MaxPool2d and MaxPool3d take
+/// integers, as LibTorch 2 does.
 template <class D>
 constexpr basic_result<D> forward(const max_pool_options& o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
-    if (const fault f = check_elements(floating_elements, inputs[0]))
+    const element_kinds integers = o.spatial_dims > 1 ? integer_elements : element_kinds{0};
+    if (const fault f = check_elements(floating_elements | integers, inputs[0]))
         return refused<D>(f);
     return pool_forward(o, inputs[0]);
 }

@@ -50,6 +50,8 @@ static_assert(refusal<BatchNorm1d<4>>(shape{4}) == fault_code::rank);
 static_assert(refusal<BatchNorm1d<4>>(shape{1, 4, 3, 3}) == fault_code::rank);
 static_assert(refusal<BatchNorm3d<4>>(shape{1, 4, 3, 3}) == fault_code::rank);
 static_assert(refusal<BatchNorm2d<4>>(of(f64, {1, 4, 3, 3})) == fault_code::dtype);
+static_assert(output<BatchNorm2d<4>>(of(bf16, {1, 4, 3, 3})) == of(bf16, {1, 4, 3, 3})); // 16 bits, weights of 32
+static_assert(refusal<BatchNorm2d<4, dtype<f64>>>(of(bf16, {1, 4, 3, 3})) == fault_code::dtype);
 static_assert(refusal<BatchNorm2d<4>>() == fault_code::inputs);
 using untied = BatchNorm1d<4, affine<false>, track_running_stats<false>>; // nothing of a type of its own
 static_assert(output<untied>(of(f64, {2, 4})) == of(f64, {2, 4}));

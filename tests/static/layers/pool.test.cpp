@@ -52,7 +52,9 @@ static_assert(refusal<AvgPool1d<kernel_size<2>>>(shape{1, 1, 4, 4}) == fault_cod
 static_assert(refusal<MaxPool2d<kernel_size<5>>>(shape{1, 1, 5, 4}) == fault_code::window);
 static_assert(refusal<stem>(shape{1, 0, 112, 112}) == fault_code::window);
 static_assert(refusal<stem>(shape{1, 1, 0, 112}) == fault_code::window);
-static_assert(refusal<stem>(of(scalar_type::int64, {1, 1, 4, 4})) == fault_code::dtype);
+static_assert(output<stem>(of(scalar_type::int64, {1, 1, 4, 4})).dtype == scalar_type::int64);
+static_assert(refusal<stem>(of(scalar_type::boolean, {1, 1, 4, 4})) == fault_code::dtype);
+static_assert(refusal<MaxPool1d<kernel_size<2>>>(of(scalar_type::int64, {1, 1, 4})) == fault_code::dtype);
 static_assert(refusal<stem>() == fault_code::inputs);
 static_assert(output<AvgPool2d<kernel_size<2>>>(of(scalar_type::int64, {1, 1, 4, 4})) ==
               of(scalar_type::int64, {1, 1, 2, 2}));
