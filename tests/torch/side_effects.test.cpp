@@ -7,6 +7,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <initializer_list>
+#include <string>
 #include <thread>
 
 namespace {
@@ -17,7 +19,67 @@ template <class Model> std::string changes_of(Model &model, torch::Tensor input,
     return before.difference_to(snapshot(*model, {input}));
 }
 
+// What the bare forward changes: what a summary of the same model must not.
+template <class Model> std::string bare_changes_of(Model &model, torch::Tensor input) {
+    const snapshot before(*model, {input});
+    model->forward(input);
+    return before.difference_to(snapshot(*model, {input}));
+}
+
+// A bare forward makes these changes, and a summary right before it none.
+template <class Model>
+void check_control(Model &model, torch::Tensor input, std::initializer_list<const char *> expected) {
+    CATCH_CHECK(changes_of(model, input) == "");
+    const std::string changes = bare_changes_of(model, input);
+    CATCH_INFO(changes);
+    for (const char *change : expected) {
+        CATCH_INFO(change);
+        CATCH_CHECK(changes.find(std::string(change) + "; ") != std::string::npos);
+    }
+}
+
 } // namespace
+
+CATCH_TEST_CASE("control: statistics of norms") {
+    models::ResNet18 net;
+    check_control(net, torch::rand({2, 3, 32, 32}),
+                  {"values of bn1.running_mean", "values of bn1.running_var", "values of bn1.num_batches_tracked", "version of bn1.num_batches_tracked",
+                   "values of layer4.1.bn2.running_var", "values of layer2.0.downsample.1.num_batches_tracked"});
+}
+
+CATCH_TEST_CASE("control: dropout draws from the generator when training") {
+    torch::nn::Sequential net(torch::nn::Linear(4, 4), torch::nn::Dropout(0.5));
+    const auto x = torch::rand({2, 4});
+    check_control(net, x, {"generator"});
+    net->eval();
+    CATCH_CHECK(bare_changes_of(net, x) == "");
+    CATCH_CHECK(changes_of(net, x, {.mode = tally::mode::train}) == "");
+}
+
+CATCH_TEST_CASE("control: a forward that changes everything") {
+    models::Meddler net;
+    net->conv->bias.mutable_grad() = torch::rand({4});
+    check_control(net, torch::rand({2, 3, 8, 8}),
+                  {"values of input", "version of input", "values of counter", "version of counter",
+                   "values of conv.weight", "version of conv.weight", "values of conv.bias", "grad of conv.bias",
+                   "requires_grad of frozen.weight", "identity of frozen.bias", "values of frozen.bias",
+                   "values of norm.running_mean", "training flag of module 2", "generator"});
+}
+
+CATCH_TEST_CASE("control: gradients that a forward accumulates") {
+    models::InnerLoop net;
+    const auto x = torch::rand({2, 4});
+    check_control(net, x, {"grad of linear.weight", "grad of linear.bias"}); // there are none before
+    check_control(net, x, {"grad of linear.weight", "grad of linear.bias"}); // they grow
+}
+
+CATCH_TEST_CASE("control: a buffer that gets a history, and the grad mode") {
+    models::Historian net;
+    const auto x = torch::rand({2, 4});
+    check_control(net, x, {"requires_grad of sum", "is_leaf of sum", "values of sum", "version of sum", "grad mode"});
+    torch::GradMode::set_enabled(true);
+    CATCH_CHECK(changes_of(net, x) == ""); // the history that it has now stays
+}
 
 CATCH_TEST_CASE("a training-mode ResNet-18 is left as it was, in each mode") {
     models::ResNet18 net;

@@ -67,4 +67,22 @@ struct InnerLoopImpl : torch::nn::Module {
 };
 TORCH_MODULE(InnerLoop);
 
+/// Sums up in a buffer what depends on its weight, so that the buffer gets a history; leaves gradients switched off.
+struct HistorianImpl : torch::nn::Module {
+    HistorianImpl() {
+        linear = register_module("linear", torch::nn::Linear(4, 1));
+        sum = register_buffer("sum", torch::zeros({1}));
+    }
+
+    torch::Tensor forward(torch::Tensor x) {
+        sum.add_(linear(x).sum());
+        torch::GradMode::set_enabled(false);
+        return x;
+    }
+
+    torch::nn::Linear linear{nullptr};
+    torch::Tensor sum;
+};
+TORCH_MODULE(Historian);
+
 } // namespace models
