@@ -43,8 +43,9 @@ void check_control(Model &model, torch::Tensor input, std::initializer_list<cons
 CATCH_TEST_CASE("control: statistics of norms") {
     models::ResNet18 net;
     check_control(net, torch::rand({2, 3, 32, 32}),
-                  {"values of bn1.running_mean", "values of bn1.running_var", "values of bn1.num_batches_tracked", "version of bn1.num_batches_tracked",
-                   "values of layer4.1.bn2.running_var", "values of layer2.0.downsample.1.num_batches_tracked"});
+                  {"values of bn1.running_mean", "values of bn1.running_var", "values of bn1.num_batches_tracked",
+                   "version of bn1.num_batches_tracked", "values of layer4.1.bn2.running_var",
+                   "values of layer2.0.downsample.1.num_batches_tracked"});
 }
 
 CATCH_TEST_CASE("control: dropout draws from the generator when training") {
