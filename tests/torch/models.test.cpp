@@ -44,6 +44,13 @@ struct Functional : nn::Module {
     torch::Tensor forward(torch::Tensor x) { return torch::relu(torch::matmul(x, weight)); }
 };
 
+// Pools whose kernel is given as one number.
+struct Pools : nn::Module {
+    torch::Tensor forward(torch::Tensor x) {
+        return torch::avg_pool3d(torch::max_pool2d(x, 3, 2, 1), 2) + torch::max_pool1d(torch::ones({1, 2, 4}), 4).sum();
+    }
+};
+
 struct TwoInputs : nn::Module {
     nn::Linear left{4, 5}, right{6, 5};
     TwoInputs() {
@@ -174,6 +181,14 @@ CATCH_TEST_CASE("operations without modules are counted where they run") {
     CATCH_CHECK(r.totals.macs == 2 * 4 * 6);
     CATCH_CHECK(r.totals.flops == 2 * (2 * 4 * 6) + 2 * 4); // and the relu
     CATCH_CHECK(r.rows[0].outputs[0] == tally::typed_shape(tally::shape{2, 4}));
+}
+
+CATCH_TEST_CASE("a pool whose kernel is one number has that many elements in each dimension") {
+    Pools model;
+    const tally::report r = tally::summarize(model, torch::rand({1, 2, 8, 8}));
+    CATCH_CHECK(r.totals.macs == 0);
+    const int max_2d = 2 * 4 * 4 * 9, avg_3d = 1 * 2 * 2 * 8, max_1d = 2 * 4, sum = 2, add = 1 * 2 * 2;
+    CATCH_CHECK(r.totals.flops == max_2d + avg_3d + max_1d + sum + add);
 }
 
 CATCH_TEST_CASE("several inputs, as tensors and as sizes; the model lies on the stack") {

@@ -44,12 +44,13 @@ operation_work rms_norm(const operation &op) {
     return only_flops(op.input_elements() * dim(3 + (op.has_tensor(2) ? 1 : 0)));
 }
 
-// (input, kernel_size, …): a comparison or addition for each element of the window
-operation_work pool(const operation &op) {
+// (input, kernel_size, …): a comparison or addition for each element of the window. A single size is that of each
+// dimension.
+template <std::size_t SpatialDims> operation_work pool(const operation &op) {
     dim window = 1;
     const std::vector<std::int64_t> kernel = op.argument(1).toIntVector();
-    for (const std::int64_t size : kernel)
-        window = window * dim(size);
+    for (std::size_t i = 0; i < SpatialDims; ++i)
+        window = window * dim(kernel[kernel.size() == 1 ? 0 : i]);
     return only_flops(op.output_elements() * window);
 }
 
@@ -92,17 +93,17 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"_softmax", per_output<flops_per::softmax>},
     {"log_softmax", per_output<flops_per::softmax>},
     {"_log_softmax", per_output<flops_per::softmax>},
-    {"max_pool1d", pool},
-    {"max_pool2d", pool},
-    {"max_pool3d", pool},
-    {"max_pool1d_with_indices", pool},
-    {"max_pool2d_with_indices", pool},
-    {"max_pool3d_with_indices", pool},
-    {"avg_pool1d", pool},
-    {"avg_pool2d", pool},
-    {"avg_pool3d", pool},
-    {"fractional_max_pool2d", pool},
-    {"fractional_max_pool3d", pool},
+    {"max_pool1d", pool<1>},
+    {"max_pool2d", pool<2>},
+    {"max_pool3d", pool<3>},
+    {"max_pool1d_with_indices", pool<1>},
+    {"max_pool2d_with_indices", pool<2>},
+    {"max_pool3d_with_indices", pool<3>},
+    {"avg_pool1d", pool<1>},
+    {"avg_pool2d", pool<2>},
+    {"avg_pool3d", pool<3>},
+    {"fractional_max_pool2d", pool<2>},
+    {"fractional_max_pool3d", pool<3>},
     {"adaptive_avg_pool1d", adaptive_pool<1>},
     {"adaptive_avg_pool2d", adaptive_pool<2>},
     {"adaptive_avg_pool3d", adaptive_pool<3>},
