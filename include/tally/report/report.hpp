@@ -44,8 +44,8 @@ class report {
 
     /// Operations that were seen and that no formula counts.
     const std::vector<uncounted_operation> &uncounted() const {
-        static const std::vector<uncounted_operation> none;
-        return storage_ ? storage_->uncounted : none;
+        static const std::vector<uncounted_operation> nothing;
+        return storage_ ? storage_->uncounted : nothing;
     }
 
   private:
