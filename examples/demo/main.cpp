@@ -23,10 +23,10 @@ namespace {
 using Net = zoo::resnet18;
 using Image = Shape<1, 3, 224, 224>;
 
-constexpr options shown{.depth = 3,
-                        .columns = {column::input_size, column::output_size, column::num_params, column::kernel_size,
-                                    column::mult_adds},
-                        .row_settings = {row_setting::depth, row_setting::var_names}};
+constexpr options shown{
+    .depth = 3,
+    .columns = {column::input_size, column::output_size, column::num_params, column::kernel_size, column::mult_adds},
+    .row_settings = {row_setting::depth, row_setting::var_names}};
 
 static_assert(params<Net> == 11'689'512);
 static_assert(macs<Net, Image> == 1'814'073'344);
@@ -57,8 +57,9 @@ bool show_observed() {
     torch::manual_seed(0);
     ResNet18 net;
     const report observed = summarize(net, torch::rand({1, 3, 224, 224}), shown);
-    std::cout << "2. ResNet-18 as users of LibTorch write it (examples/demo/resnet18.hpp), observed in one forward pass.\n\n"
-              << observed << "\n";
+    std::cout
+        << "2. ResNet-18 as users of LibTorch write it (examples/demo/resnet18.hpp), observed in one forward pass.\n\n"
+        << observed << "\n";
 
     const report declared = summary<Net, Image, shown>;
     const difference d = compare(declared, observed);
@@ -66,9 +67,10 @@ bool show_observed() {
     if (d)
         std::cout << "They differ:\n" << d << "\n\n";
     else
-        std::cout << "They agree in all " << layers_with_parameters(observed) << " layers with parameters, in order, and in the totals: "
-                  << with_commas(declared.totals.params) << " params; mult-adds " << with_commas(declared.totals.macs)
-                  << " declared, " << with_commas(observed.totals.macs) << " observed.\n\n";
+        std::cout << "They agree in all " << layers_with_parameters(observed)
+                  << " layers with parameters, in order, and in the totals: " << with_commas(declared.totals.params)
+                  << " params; mult-adds " << with_commas(declared.totals.macs) << " declared, "
+                  << with_commas(observed.totals.macs) << " observed.\n\n";
     return !d;
 }
 

@@ -8,12 +8,14 @@
 
 struct BasicBlockImpl : torch::nn::Module {
     BasicBlockImpl(std::int64_t in, std::int64_t out, std::int64_t stride)
-        : conv1(register_module("conv1", conv3x3(in, out, stride))), bn1(register_module("bn1", torch::nn::BatchNorm2d(out))),
-          conv2(register_module("conv2", conv3x3(out, out, 1))), bn2(register_module("bn2", torch::nn::BatchNorm2d(out))) {
+        : conv1(register_module("conv1", conv3x3(in, out, stride))),
+          bn1(register_module("bn1", torch::nn::BatchNorm2d(out))),
+          conv2(register_module("conv2", conv3x3(out, out, 1))),
+          bn2(register_module("bn2", torch::nn::BatchNorm2d(out))) {
         if (stride != 1 || in != out) {
             const auto options = torch::nn::Conv2dOptions(in, out, 1).stride(stride).bias(false);
-            downsample = register_module("downsample", torch::nn::Sequential(torch::nn::Conv2d(options),
-                                                                             torch::nn::BatchNorm2d(out)));
+            downsample = register_module(
+                "downsample", torch::nn::Sequential(torch::nn::Conv2d(options), torch::nn::BatchNorm2d(out)));
         }
     }
 
@@ -41,7 +43,8 @@ struct ResNet18Impl : torch::nn::Module {
         : conv1(register_module(
               "conv1", torch::nn::Conv2d(torch::nn::Conv2dOptions(3, 64, 7).stride(2).padding(3).bias(false)))),
           bn1(register_module("bn1", torch::nn::BatchNorm2d(64))),
-          maxpool(register_module("maxpool", torch::nn::MaxPool2d(torch::nn::MaxPool2dOptions(3).stride(2).padding(1)))),
+          maxpool(
+              register_module("maxpool", torch::nn::MaxPool2d(torch::nn::MaxPool2dOptions(3).stride(2).padding(1)))),
           layer1(register_module("layer1", stage(64, 64, 1))), layer2(register_module("layer2", stage(64, 128, 2))),
           layer3(register_module("layer3", stage(128, 256, 2))), layer4(register_module("layer4", stage(256, 512, 2))),
           avgpool(register_module("avgpool", torch::nn::AdaptiveAvgPool2d(1))),

@@ -30,7 +30,7 @@ constexpr options wide{.depth = 20,
                        .counting = counting::torchinfo};
 
 struct table {
-    const char* model;
+    const char *model;
     std::string_view text;
 };
 
@@ -62,7 +62,7 @@ constexpr table tables[] = {
 } // namespace
 
 TEST_CASE("the tables of the zoo are torchinfo's, byte for byte") {
-    for (const table& t : tables) {
+    for (const table &t : tables) {
         DYNAMIC_SECTION(t.model) {
             golden::require_torchinfo_table(t.text, golden::read(std::string("torchinfo/") + t.model + ".txt"));
         }

@@ -66,8 +66,8 @@ struct snapshot {
 
     void add(const std::string &name, const torch::Tensor &t) {
         const torch::Tensor grad = t.is_leaf() ? t.grad() : torch::Tensor();
-        tensors.push_back({name, t.unsafeGetTensorImpl(), t.data_ptr(), t.detach().clone(), t.requires_grad(), t.is_leaf(),
-                           grad.defined() ? grad.unsafeGetTensorImpl() : nullptr,
+        tensors.push_back({name, t.unsafeGetTensorImpl(), t.data_ptr(), t.detach().clone(), t.requires_grad(),
+                           t.is_leaf(), grad.defined() ? grad.unsafeGetTensorImpl() : nullptr,
                            grad.defined() ? grad.clone() : torch::Tensor(), static_cast<uint32_t>(t._version()),
                            t.device()});
     }
@@ -78,7 +78,8 @@ struct snapshot {
         if (!a.defined())
             return true;
         const torch::Tensor x = a.contiguous(), y = b.contiguous();
-        return x.dtype() == y.dtype() && x.sizes() == y.sizes() && std::memcmp(x.data_ptr(), y.data_ptr(), x.nbytes()) == 0;
+        return x.dtype() == y.dtype() && x.sizes() == y.sizes() &&
+               std::memcmp(x.data_ptr(), y.data_ptr(), x.nbytes()) == 0;
     }
 
     static std::string difference(const tensor_state &a, const tensor_state &b) {

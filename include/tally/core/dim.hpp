@@ -14,7 +14,7 @@ inline constexpr std::int64_t dyn = -1;
 /// what is combined with `dyn` is `dyn`. The walk turns an overflow into error T07, so that no wrong number ever shows.
 /// Formulas are templates over the dim type and use nothing but what is declared here.
 class dim {
-public:
+  public:
     dim() = default; // value-initialized: 0
 
     constexpr dim(std::int64_t value) : value_(value) {}
@@ -28,8 +28,8 @@ public:
 
     friend constexpr bool operator==(dim a, dim b) { return a.value_ == b.value_; }
 
-    // A constant evaluation takes microseconds for a call and for each check, so known numbers that are small enough to be
-    // multiplied or added without a check come first.
+    // A constant evaluation takes microseconds for a call and for each check, so known numbers that are small enough to
+    // be multiplied or added without a check come first.
     friend constexpr dim operator*(dim a, dim b) {
         if ((a.value_ | b.value_) >> 31 == 0)
             return a.value_ * b.value_;
@@ -42,7 +42,7 @@ public:
         return checked_sum(a.value_, b.value_);
     }
 
-    constexpr dim& operator+=(dim by) {
+    constexpr dim &operator+=(dim by) {
         if ((value_ | by.value_) >> 62 == 0)
             value_ += by.value_;
         else
@@ -65,7 +65,7 @@ public:
     }
 
     /// The product of `count` dims; 1 for none.
-    friend constexpr dim product_of(const dim* dims, int count) {
+    friend constexpr dim product_of(const dim *dims, int count) {
         if (count == 4) // a batch of images: four numbers below 32,768
             if (const std::int64_t a = dims[0].value_, b = dims[1].value_, c = dims[2].value_, d = dims[3].value_;
                 (a | b | c | d) >> 15 == 0)
@@ -85,7 +85,7 @@ public:
     /// Whether `a` is certain to be less than `bound`.
     friend constexpr bool less(dim a, std::int64_t bound) { return a.value_ >= 0 && a.value_ < bound; }
 
-private:
+  private:
     static constexpr std::int64_t overflow = -2;
 
     static constexpr std::int64_t unknown(std::int64_t a, std::int64_t b) {

@@ -52,22 +52,18 @@ constexpr std::int64_t element_size(scalar_type type) {
 }
 
 /// PyTorch's name: "float32", "bool", …
-constexpr const char* name_of(scalar_type type) {
-    constexpr const char* names[] = {"float32", "float64", "float16", "bfloat16",  "uint8",      "int8",
+constexpr const char *name_of(scalar_type type) {
+    constexpr const char *names[] = {"float32", "float64", "float16", "bfloat16",  "uint8",      "int8",
                                      "int16",   "int32",   "int64",   "complex64", "complex128", "bool"};
     return names[static_cast<int>(type)];
 }
 
-constexpr bool is_floating(scalar_type type) {
-    return type <= scalar_type::bfloat16;
-}
+constexpr bool is_floating(scalar_type type) { return type <= scalar_type::bfloat16; }
 
 constexpr bool is_complex(scalar_type type) {
     return type == scalar_type::complex64 || type == scalar_type::complex128;
 }
 
-constexpr bool is_integer(scalar_type type) {
-    return type >= scalar_type::uint8 && type <= scalar_type::int64;
-}
+constexpr bool is_integer(scalar_type type) { return type >= scalar_type::uint8 && type <= scalar_type::int64; }
 
 } // namespace tally

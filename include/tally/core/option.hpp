@@ -79,7 +79,7 @@ struct option {
     static constexpr int max_values = 8;
 
     option_kind kind = option_kind::unknown;
-    const char* name = "";
+    const char *name = "";
     int count = 0;
     std::int64_t values[max_values]{};
     double number = 0;
@@ -122,8 +122,7 @@ struct option {
 
 namespace detail {
 
-template <class... Values>
-constexpr option make_option(option_kind kind, const char* name, Values... values) {
+template <class... Values> constexpr option make_option(option_kind kind, const char *name, Values... values) {
     option o;
     o.kind = kind;
     o.name = name;
@@ -135,43 +134,35 @@ constexpr option make_option(option_kind kind, const char* name, Values... value
 
 // The tags. One number stands for every spatial dimension, else there is one for each of them.
 
-template <std::int64_t... Sizes>
-struct kernel_size {
+template <std::int64_t... Sizes> struct kernel_size {
     static constexpr option tag = detail::make_option(option_kind::kernel_size, "kernel_size", Sizes...);
 };
 
-template <std::int64_t... Steps>
-struct stride {
+template <std::int64_t... Steps> struct stride {
     static constexpr option tag = detail::make_option(option_kind::stride, "stride", Steps...);
 };
 
-template <auto... Sizes>
-struct padding {
+template <auto... Sizes> struct padding {
     static constexpr option tag = detail::make_option(option_kind::padding, "padding", Sizes...);
 };
 
-template <std::int64_t... Steps>
-struct dilation {
+template <std::int64_t... Steps> struct dilation {
     static constexpr option tag = detail::make_option(option_kind::dilation, "dilation", Steps...);
 };
 
-template <std::int64_t N>
-struct groups {
+template <std::int64_t N> struct groups {
     static constexpr option tag = detail::make_option(option_kind::groups, "groups", N);
 };
 
-template <bool On>
-struct bias {
+template <bool On> struct bias {
     static constexpr option tag = detail::make_option(option_kind::bias, "bias", On);
 };
 
-template <padding_mode_kind Mode>
-struct padding_mode {
+template <padding_mode_kind Mode> struct padding_mode {
     static constexpr option tag = detail::make_option(option_kind::padding_mode, "padding_mode", Mode);
 };
 
-template <scalar_type Type>
-struct dtype {
+template <scalar_type Type> struct dtype {
     static constexpr option tag = detail::make_option(option_kind::dtype, "dtype", Type);
 };
 
@@ -179,104 +170,84 @@ struct inplace {
     static constexpr option tag = detail::make_option(option_kind::inplace, "inplace", true);
 };
 
-template <bool On = true>
-struct ceil_mode {
+template <bool On = true> struct ceil_mode {
     static constexpr option tag = detail::make_option(option_kind::ceil_mode, "ceil_mode", On);
 };
 
-template <bool On>
-struct count_include_pad {
+template <bool On> struct count_include_pad {
     static constexpr option tag = detail::make_option(option_kind::count_include_pad, "count_include_pad", On);
 };
 
-template <std::int64_t N>
-struct divisor_override {
+template <std::int64_t N> struct divisor_override {
     static constexpr option tag = detail::make_option(option_kind::divisor_override, "divisor_override", N);
 };
 
-template <auto X>
-struct eps {
+template <auto X> struct eps {
     static constexpr option tag = detail::make_option(option_kind::eps, "eps", X);
 };
 
-template <auto X>
-struct momentum {
+template <auto X> struct momentum {
     static constexpr option tag = detail::make_option(option_kind::momentum, "momentum", X);
 };
 
-template <bool On>
-struct affine {
+template <bool On> struct affine {
     static constexpr option tag = detail::make_option(option_kind::affine, "affine", On);
 };
 
-template <bool On>
-struct track_running_stats {
+template <bool On> struct track_running_stats {
     static constexpr option tag = detail::make_option(option_kind::track_running_stats, "track_running_stats", On);
 };
 
 /// A probability: `Dropout<p<real{0.2}>>`.
-template <auto X>
-struct p {
+template <auto X> struct p {
     static constexpr option tag = detail::make_option(option_kind::p, "p", X);
 };
 
-template <std::int64_t N>
-struct num_parameters {
+template <std::int64_t N> struct num_parameters {
     static constexpr option tag = detail::make_option(option_kind::num_parameters, "num_parameters", N);
 };
 
-template <auto X>
-struct init {
+template <auto X> struct init {
     static constexpr option tag = detail::make_option(option_kind::init, "init", X);
 };
 
-template <auto X>
-struct negative_slope {
+template <auto X> struct negative_slope {
     static constexpr option tag = detail::make_option(option_kind::negative_slope, "negative_slope", X);
 };
 
-template <auto X>
-struct alpha {
+template <auto X> struct alpha {
     static constexpr option tag = detail::make_option(option_kind::alpha, "alpha", X);
 };
 
-template <auto X>
-struct beta {
+template <auto X> struct beta {
     static constexpr option tag = detail::make_option(option_kind::beta, "beta", X);
 };
 
-template <auto X>
-struct lambda {
+template <auto X> struct lambda {
     static constexpr option tag = detail::make_option(option_kind::lambda, "lambda", X);
 };
 
-template <auto X>
-struct lower {
+template <auto X> struct lower {
     static constexpr option tag = detail::make_option(option_kind::lower, "lower", X);
 };
 
-template <auto X>
-struct upper {
+template <auto X> struct upper {
     static constexpr option tag = detail::make_option(option_kind::upper, "upper", X);
 };
 
-template <auto X>
-struct min_val {
+template <auto X> struct min_val {
     static constexpr option tag = detail::make_option(option_kind::min_val, "min_val", X);
 };
 
-template <auto X>
-struct max_val {
+template <auto X> struct max_val {
     static constexpr option tag = detail::make_option(option_kind::max_val, "max_val", X);
 };
 
-template <auto X>
-struct threshold {
+template <auto X> struct threshold {
     static constexpr option tag = detail::make_option(option_kind::threshold, "threshold", X);
 };
 
-template <gelu_approximation A>
-struct approximate {
+template <gelu_approximation A> struct approximate {
     static constexpr option tag = detail::make_option(option_kind::approximate, "approximate", A);
 };
 
@@ -287,14 +258,11 @@ concept option_tag = requires {
     { T::tag.kind } -> std::convertible_to<option_kind>;
 };
 
-template <class T>
-inline constexpr option unknown_option{.name = bare_name<T>.text};
+template <class T> inline constexpr option unknown_option{.name = bare_name<T>.text};
 
 /// The option that a tag carries; an unknown one, with the type's name, of any other type.
-template <class T>
-inline constexpr const option* option_of = &unknown_option<T>;
-template <option_tag T>
-inline constexpr const option* option_of<T> = &T::tag;
+template <class T> inline constexpr const option *option_of = &unknown_option<T>;
+template <option_tag T> inline constexpr const option *option_of<T> = &T::tag;
 
 } // namespace detail
 

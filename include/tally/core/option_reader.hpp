@@ -10,20 +10,20 @@
 
 namespace tally::detail {
 
-using option_list = std::initializer_list<const option*>;
+using option_list = std::initializer_list<const option *>;
 
-/// Reads the options of one layer: each call takes one that the layer knows, `finish` tells what was left. The first thing
-/// that is wrong goes into `error`.
+/// Reads the options of one layer: each call takes one that the layer knows, `finish` tells what was left. The first
+/// thing that is wrong goes into `error`.
 ///
 /// Every layer type has its own options, so a microsecond here is as long as a thousandth of <boost/hana.hpp> for each
 /// hundred of them: what was not given is told by one expression, without a call.
 class option_reader {
-public:
-    constexpr option_reader(const option_list& options, fault& error, int spatial_dims = 0)
+  public:
+    constexpr option_reader(const option_list &options, fault &error, int spatial_dims = 0)
         : options_(std::data(options)), count_(static_cast<int>(options.size())), spatial_dims_(spatial_dims),
           error_(error) {
         for (int i = 0; i < count_; ++i) {
-            const option& o = *options_[i];
+            const option &o = *options_[i];
             const std::uint64_t bit = std::uint64_t{1} << static_cast<int>(o.kind);
             if (given_ & bit && o.kind != option_kind::unknown)
                 refuse({fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, o.name});
@@ -47,10 +47,10 @@ public:
     }
 
     /// Padding in numbers, or `same`, or `valid`.
-    constexpr void padding(std::int64_t (&to)[3], padding_kind& form) {
+    constexpr void padding(std::int64_t (&to)[3], padding_kind &form) {
         if (!(given_ >> static_cast<int>(option_kind::padding) & 1))
             return;
-        const option& o = take(option_kind::padding);
+        const option &o = take(option_kind::padding);
         form = o.padding;
         if (form == padding_kind::explicit_sizes)
             read_sizes(o, to, 0);
@@ -59,27 +59,27 @@ public:
     }
 
     /// One whole number, at least `least`.
-    constexpr bool integer(option_kind kind, std::int64_t& to, std::int64_t least) {
+    constexpr bool integer(option_kind kind, std::int64_t &to, std::int64_t least) {
         if (!(given_ >> static_cast<int>(kind) & 1))
             return false;
-        const option& o = take(kind);
+        const option &o = take(kind);
         to = o.values[0];
         if (to < least)
             too_small(o, to, least);
         return true;
     }
 
-    constexpr bool flag(option_kind kind, bool& to) {
+    constexpr bool flag(option_kind kind, bool &to) {
         if (!(given_ >> static_cast<int>(kind) & 1))
             return false;
         to = take(kind).values[0] != 0;
         return true;
     }
 
-    constexpr bool number(option_kind kind, double& to) {
+    constexpr bool number(option_kind kind, double &to) {
         if (!(given_ >> static_cast<int>(kind) & 1))
             return false;
-        const option& o = take(kind);
+        const option &o = take(kind);
         to = o.number;
         if (o.count != 1)
             refuse({fault_code::option_value, "a number as %w", "something else", "write real{0.5} or 1", {}, o.name});
@@ -87,7 +87,7 @@ public:
     }
 
     /// A number, or `none`.
-    constexpr void optional_number(option_kind kind, double& to, bool& is_none) {
+    constexpr void optional_number(option_kind kind, double &to, bool &is_none) {
         if (!(given_ >> static_cast<int>(kind) & 1))
             return;
         is_none = take(kind).is_none;
@@ -96,7 +96,7 @@ public:
     }
 
     /// A number from 0 to 1.
-    constexpr void probability(option_kind kind, double& to) {
+    constexpr void probability(option_kind kind, double &to) {
         if (number(kind, to) && !(to >= 0 && to <= 1))
             refuse({fault_code::option_value,
                     "%w from 0 to 1",
@@ -107,8 +107,7 @@ public:
     }
 
     /// One of an enumeration's values.
-    template <class Enum>
-    constexpr bool choice(option_kind kind, Enum& to) {
+    template <class Enum> constexpr bool choice(option_kind kind, Enum &to) {
         if (!(given_ >> static_cast<int>(kind) & 1))
             return false;
         to = static_cast<Enum>(take(kind).values[0]);
@@ -116,7 +115,7 @@ public:
     }
 
     /// The type of a layer's weights: floating-point numbers, complex ones only where the layer can do with them.
-    constexpr void weights_dtype(scalar_type& to, bool or_complex = false) {
+    constexpr void weights_dtype(scalar_type &to, bool or_complex = false) {
         if (!(given_ >> static_cast<int>(option_kind::dtype) & 1))
             return;
         choice(option_kind::dtype, to);
@@ -129,7 +128,7 @@ public:
                     name_of(to)});
     }
 
-    constexpr void refuse(const fault& f) {
+    constexpr void refuse(const fault &f) {
         if (!error_)
             error_ = f;
     }
@@ -148,17 +147,17 @@ public:
         return error_.code == fault_code::none;
     }
 
-private:
+  private:
     // One that was given.
-    constexpr const option& take(option_kind kind) {
+    constexpr const option &take(option_kind kind) {
         taken_ |= std::uint64_t{1} << static_cast<int>(kind);
-        const option* const* o = options_;
+        const option *const *o = options_;
         while ((*o)->kind != kind)
             ++o;
         return **o;
     }
 
-    constexpr void read_sizes(const option& o, std::int64_t (&to)[3], std::int64_t least) {
+    constexpr void read_sizes(const option &o, std::int64_t (&to)[3], std::int64_t least) {
         if (!o.is_whole)
             refuse({fault_code::option_value,
                     "whole numbers as %w",
@@ -182,14 +181,14 @@ private:
         }
     }
 
-    constexpr void too_small(const option& o, std::int64_t value, std::int64_t least) {
+    constexpr void too_small(const option &o, std::int64_t value, std::int64_t least) {
         refuse({fault_code::option_value, "%w of %0 or more", "%1", "raise it", {least, value}, o.name});
     }
 
-    const option* const* options_;
+    const option *const *options_;
     int count_;
     int spatial_dims_;
-    fault& error_;
+    fault &error_;
     std::uint64_t given_ = 0; // a bit for each kind
     std::uint64_t taken_ = 0;
 };

@@ -22,7 +22,8 @@ template <class D> class basic_shape {
 
     constexpr basic_shape() = default;
 
-    /// `shape{1, 3, 224, 224}`. It is no `std::initializer_list`: to copy one takes a constant evaluation twice as long.
+    /// `shape{1, 3, 224, 224}`. It is no `std::initializer_list`: to copy one takes a constant evaluation twice as
+    /// long.
     template <std::convertible_to<D>... N>
         requires(sizeof...(N) > 0 && sizeof...(N) <= max_rank)
     constexpr basic_shape(N... dims) : dims_{D(dims)...}, rank_(sizeof...(N)) {}

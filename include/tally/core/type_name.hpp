@@ -8,8 +8,7 @@ namespace tally::detail {
 /// The name of a class without its namespaces and template arguments, "ResNet" of `models::ResNet<Block, 3>`: a part of
 /// the compiler's own spelling, which stands between "T = " and the first of "<", ";" and "]". Spellings can be long,
 /// so no more of one is read than is needed.
-template <class T>
-constexpr std::string_view bare_name_in_spelling() {
+template <class T> constexpr std::string_view bare_name_in_spelling() {
     const std::string_view text = __PRETTY_FUNCTION__;
     std::size_t first = text.find("T = ") + 4, last = first;
     for (; text[last] != '<' && text[last] != ';' && text[last] != ']'; ++last)
@@ -18,13 +17,11 @@ constexpr std::string_view bare_name_in_spelling() {
     return text.substr(first, last - first);
 }
 
-template <int N>
-struct characters {
+template <int N> struct characters {
     char text[N + 1]{};
 };
 
-template <class T>
-constexpr auto copy_of_bare_name() {
+template <class T> constexpr auto copy_of_bare_name() {
     constexpr std::string_view name = bare_name_in_spelling<T>();
     characters<static_cast<int>(name.size())> copy;
     for (std::size_t i = 0; i < name.size(); ++i)
@@ -33,7 +30,6 @@ constexpr auto copy_of_bare_name() {
 }
 
 /// The same, null-terminated.
-template <class T>
-inline constexpr auto bare_name = copy_of_bare_name<T>();
+template <class T> inline constexpr auto bare_name = copy_of_bare_name<T>();
 
 } // namespace tally::detail

@@ -53,7 +53,7 @@ namespace detail {
 
 /// What is to be known of an activation besides its options.
 struct activation_facts {
-    const char* type;
+    const char *type;
     element_kinds accepts = floating_elements;
     bool makes_floating = false;        ///< float32 of integers and booleans, else they stay what they are
     std::int64_t flops_per_element = 1; ///< operations on elements that LibTorch makes of it
@@ -106,7 +106,7 @@ constexpr activation_facts facts_of(activation_kind kind) {
     return {""};
 }
 
-constexpr fault check(const activation_options& o) {
+constexpr fault check(const activation_options &o) {
     constexpr fault_code code = fault_code::option_value;
     if (o.kind == activation_kind::celu && o.alpha == 0)
         return {.code = code, .wanted = "alpha other than 0", .got = "0", .remedy = "leave it out: it is 1"};
@@ -119,7 +119,7 @@ constexpr fault check(const activation_options& o) {
     return {};
 }
 
-constexpr void read_activation_options(option_reader& read, activation_options& o) {
+constexpr void read_activation_options(option_reader &read, activation_options &o) {
     switch (o.kind) {
     case activation_kind::elu:
     case activation_kind::celu:
@@ -182,13 +182,12 @@ constexpr activation_options make_threshold_options(real threshold, real value, 
 /// The shape that arrives; a flop for each element, and no mult-adds: an activation counts as one operation, however it
 /// is computed, but Softsign as three (abs, add, div) and Tanhshrink as two (tanh, sub), which is what LibTorch makes
 /// of them.
-template <class D>
-constexpr basic_result<D> forward(const activation_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const activation_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
     const activation_facts facts = facts_of(o.kind);
-    const basic_typed_shape<D>& input = inputs[0];
+    const basic_typed_shape<D> &input = inputs[0];
     if (const fault f = check_elements(facts.accepts, input))
         return refused<D>(f);
     if (o.kind == activation_kind::hardtanh && input.dtype == scalar_type::uint8 && o.min_val <= -1)
@@ -207,50 +206,43 @@ constexpr basic_result<D> forward(const activation_options& o, basic_shape_list<
 // https://pytorch.org/docs/stable/nn.html#non-linear-activations-weighted-sum-nonlinearity
 
 /// x where x > 0, else alpha * (exp(x) - 1). Options: alpha, inplace.
-template <class... Options>
-struct ELU {
+template <class... Options> struct ELU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::elu, {detail::option_of<Options>...});
 };
 
 /// ELU with the constants of self-normalizing nets. Options: inplace.
-template <class... Options>
-struct SELU {
+template <class... Options> struct SELU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::selu, {detail::option_of<Options>...});
 };
 
 /// max(0, x) + min(0, alpha * (exp(x / alpha) - 1)). Options: alpha, inplace.
-template <class... Options>
-struct CELU {
+template <class... Options> struct CELU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::celu, {detail::option_of<Options>...});
 };
 
 /// x times the normal distribution's Φ(x). Options: approximate<tanh_approximation>.
-template <class... Options>
-struct GELU {
+template <class... Options> struct GELU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::gelu, {detail::option_of<Options>...});
 };
 
 /// x where |x| > lambda, else 0. Options: lambda.
-template <class... Options>
-struct Hardshrink {
+template <class... Options> struct Hardshrink {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::hardshrink, {detail::option_of<Options>...});
 };
 
 /// x clamped to min_val … max_val. Options: min_val, max_val, inplace.
-template <class... Options>
-struct Hardtanh {
+template <class... Options> struct Hardtanh {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::hardtanh, {detail::option_of<Options>...});
 };
 
 /// max(0, x) + negative_slope * min(0, x). Options: negative_slope, inplace.
-template <class... Options>
-struct LeakyReLU {
+template <class... Options> struct LeakyReLU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::leaky_relu, {detail::option_of<Options>...});
 };
@@ -266,22 +258,19 @@ struct Mish {
 };
 
 /// max(0, x). Options: inplace.
-template <class... Options>
-struct ReLU {
+template <class... Options> struct ReLU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::relu, {detail::option_of<Options>...});
 };
 
 /// min(max(0, x), 6). Options: inplace.
-template <class... Options>
-struct ReLU6 {
+template <class... Options> struct ReLU6 {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::relu6, {detail::option_of<Options>...});
 };
 
 /// LeakyReLU with a random slope from lower … upper, in evaluation their mean. Options: lower, upper, inplace.
-template <class... Options>
-struct RReLU {
+template <class... Options> struct RReLU {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::rrelu, {detail::option_of<Options>...});
 };
@@ -297,15 +286,13 @@ struct SiLU {
 };
 
 /// log(1 + exp(beta * x)) / beta, and x above the threshold. Options: beta, threshold.
-template <class... Options>
-struct Softplus {
+template <class... Options> struct Softplus {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::softplus, {detail::option_of<Options>...});
 };
 
 /// x drawn towards 0 by lambda. Options: lambda.
-template <class... Options>
-struct Softshrink {
+template <class... Options> struct Softshrink {
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::softshrink, {detail::option_of<Options>...});
 };
@@ -326,8 +313,7 @@ struct Tanhshrink {
 };
 
 /// x where it is above the limit, else the other number: `Threshold<real{0.1}, 20>`. Options: inplace.
-template <auto Limit, auto Else, class... Options>
-struct Threshold {
+template <auto Limit, auto Else, class... Options> struct Threshold {
     static constexpr activation_options options =
         detail::make_threshold_options(Limit, Else, {detail::option_of<Options>...});
 };

@@ -25,7 +25,7 @@ struct adaptive_avg_pool_options : adaptive_pool_options {};
 
 namespace detail {
 
-constexpr fault check(const adaptive_pool_options& o) {
+constexpr fault check(const adaptive_pool_options &o) {
     for (int i = 0; i < o.spatial_dims; ++i)
         if (o.output_size[i] < (o.spatial_dims > 1 ? keep : 0))
             return {.code = fault_code::option_value,
@@ -37,7 +37,7 @@ constexpr fault check(const adaptive_pool_options& o) {
 }
 
 template <class Options>
-constexpr Options make_adaptive_pool_options(const char* type, int spatial_dims,
+constexpr Options make_adaptive_pool_options(const char *type, int spatial_dims,
                                              std::initializer_list<std::int64_t> sizes) {
     Options o;
     o.type = type;
@@ -74,8 +74,7 @@ constexpr std::int64_t greatest_common_divisor(std::int64_t a, std::int64_t b) {
 /// The elements of all windows over one dimension: the window for output i is from `floor(i * size / positions)` to
 /// `ceil((i + 1) * size / positions)`, so that it shares an element with the next wherever the border between them is
 /// not whole. While the size is not known it is taken as one that the positions divide.
-template <class D>
-constexpr D covered(D size, std::int64_t positions) {
+template <class D> constexpr D covered(D size, std::int64_t positions) {
     if (positions == 0)
         return 0;
     return size.known() ? size + D(positions - greatest_common_divisor(size.value(), positions)) : size;
@@ -83,7 +82,7 @@ constexpr D covered(D size, std::int64_t positions) {
 
 /// `first_checked`: the first dimension that may not be 0.
 template <class D>
-constexpr basic_result<D> adaptive_pool_forward(const adaptive_pool_options& o, const basic_typed_shape<D>& input,
+constexpr basic_result<D> adaptive_pool_forward(const adaptive_pool_options &o, const basic_typed_shape<D> &input,
                                                 int first_checked) {
     if (const fault f = check_elements(floating_elements, input))
         return refused<D>(f);
@@ -93,7 +92,7 @@ constexpr basic_result<D> adaptive_pool_forward(const adaptive_pool_options& o, 
             check_not_empty(input, first_checked < 0 ? input.rank() + first_checked : first_checked, input.rank()))
         return refused<D>(f);
     basic_result<D> r;
-    basic_typed_shape<D>& output = r.add(input);
+    basic_typed_shape<D> &output = r.add(input);
     const int first = input.rank() - o.spatial_dims;
     r.flops = input.product(0, first);
     for (int i = 0; i < o.spatial_dims; ++i) {
@@ -108,24 +107,21 @@ constexpr basic_result<D> adaptive_pool_forward(const adaptive_pool_options& o, 
 } // namespace detail
 
 /// A flop for each element of each window, a comparison; over all windows that is the input, and what windows share.
-template <class D>
-constexpr basic_result<D> forward(const adaptive_max_pool_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const adaptive_max_pool_options &o, basic_shape_list<D> inputs) {
     if (const fault f = detail::check_input_count(inputs, 1))
         return refused<D>(f);
     return detail::adaptive_pool_forward(o, inputs[0], 1);
 }
 
 /// A flop for each element of each window, an addition; over all windows that is the input, and what windows share.
-template <class D>
-constexpr basic_result<D> forward(const adaptive_avg_pool_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const adaptive_avg_pool_options &o, basic_shape_list<D> inputs) {
     if (const fault f = detail::check_input_count(inputs, 1))
         return refused<D>(f);
     return detail::adaptive_pool_forward(o, inputs[0], o.spatial_dims < 3 ? -o.spatial_dims : 1);
 }
 
 /// The average of windows whose size follows from the input: [N,] C, L to [N,] C, Size. See `AdaptiveAvgPool2d`.
-template <std::int64_t... Sizes>
-struct AdaptiveAvgPool1d {
+template <std::int64_t... Sizes> struct AdaptiveAvgPool1d {
     static constexpr adaptive_avg_pool_options options =
         detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool1d", 1, {Sizes...});
 };
@@ -135,36 +131,31 @@ struct AdaptiveAvgPool1d {
 /// Sizes: one for both dimensions, or one for each; `keep` for the input's.
 /// Errors: T01 rank, T04 window, T06 dtype; T13, T14 and T17 for the sizes.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html
-template <std::int64_t... Sizes>
-struct AdaptiveAvgPool2d {
+template <std::int64_t... Sizes> struct AdaptiveAvgPool2d {
     static constexpr adaptive_avg_pool_options options =
         detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool2d", 2, {Sizes...});
 };
 
 /// The average of windows whose sizes follow from the input: [N,] C, D, H, W to [N,] C, Sizes… See `AdaptiveAvgPool2d`.
-template <std::int64_t... Sizes>
-struct AdaptiveAvgPool3d {
+template <std::int64_t... Sizes> struct AdaptiveAvgPool3d {
     static constexpr adaptive_avg_pool_options options =
         detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool3d", 3, {Sizes...});
 };
 
 /// The maximum of windows whose size follows from the input: [N,] C, L to [N,] C, Size. See `AdaptiveAvgPool2d`.
-template <std::int64_t... Sizes>
-struct AdaptiveMaxPool1d {
+template <std::int64_t... Sizes> struct AdaptiveMaxPool1d {
     static constexpr adaptive_max_pool_options options =
         detail::make_adaptive_pool_options<adaptive_max_pool_options>("AdaptiveMaxPool1d", 1, {Sizes...});
 };
 
 /// The maximum of windows whose sizes follow from the input: [N,] C, H, W to [N,] C, Sizes… See `AdaptiveAvgPool2d`.
-template <std::int64_t... Sizes>
-struct AdaptiveMaxPool2d {
+template <std::int64_t... Sizes> struct AdaptiveMaxPool2d {
     static constexpr adaptive_max_pool_options options =
         detail::make_adaptive_pool_options<adaptive_max_pool_options>("AdaptiveMaxPool2d", 2, {Sizes...});
 };
 
 /// The maximum of windows whose sizes follow from the input: [N,] C, D, H, W to [N,] C, Sizes… See `AdaptiveAvgPool2d`.
-template <std::int64_t... Sizes>
-struct AdaptiveMaxPool3d {
+template <std::int64_t... Sizes> struct AdaptiveMaxPool3d {
     static constexpr adaptive_max_pool_options options =
         detail::make_adaptive_pool_options<adaptive_max_pool_options>("AdaptiveMaxPool3d", 3, {Sizes...});
 };

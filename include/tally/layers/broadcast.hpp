@@ -32,13 +32,12 @@ constexpr scalar_type promoted(scalar_type a, scalar_type b) {
 }
 
 /// The type of a result. A tensor without dimensions counts only where its numbers are of a higher order.
-template <class D>
-constexpr scalar_type promoted(basic_shape_list<D> inputs) {
+template <class D> constexpr scalar_type promoted(basic_shape_list<D> inputs) {
     bool any = false, any_scalar = false;
     scalar_type type{}, scalar{};
-    for (const basic_typed_shape<D>& input : inputs) {
-        bool& seen = input.rank() ? any : any_scalar;
-        scalar_type& all = input.rank() ? type : scalar;
+    for (const basic_typed_shape<D> &input : inputs) {
+        bool &seen = input.rank() ? any : any_scalar;
+        scalar_type &all = input.rank() ? type : scalar;
         all = seen ? promoted(all, input.dtype) : input.dtype;
         seen = true;
     }
@@ -52,8 +51,7 @@ constexpr scalar_type promoted(basic_shape_list<D> inputs) {
 }
 
 /// The size of a dimension in which both are combined: 1 stretches. The sizes do not differ otherwise.
-template <class D>
-constexpr D broadcast(D a, D b) {
+template <class D> constexpr D broadcast(D a, D b) {
     if (a == D(1))
         return b;
     if (b == D(1))
@@ -62,8 +60,7 @@ constexpr D broadcast(D a, D b) {
 }
 
 /// The dimensions that both have can be combined.
-template <class D>
-constexpr bool can_broadcast(const basic_shape<D>& a, const basic_shape<D>& b) {
+template <class D> constexpr bool can_broadcast(const basic_shape<D> &a, const basic_shape<D> &b) {
     for (int i = 1; i <= a.rank() && i <= b.rank(); ++i)
         if (!(a[-i] == D(1)) && !(b[-i] == D(1)) && differ(a[-i], b[-i]))
             return false;
@@ -71,8 +68,7 @@ constexpr bool can_broadcast(const basic_shape<D>& a, const basic_shape<D>& b) {
 }
 
 /// The shape of both combined; dimensions are matched from the back.
-template <class D>
-constexpr basic_shape<D> broadcast(const basic_shape<D>& a, const basic_shape<D>& b) {
+template <class D> constexpr basic_shape<D> broadcast(const basic_shape<D> &a, const basic_shape<D> &b) {
     basic_shape<D> all = a.rank() >= b.rank() ? a : b;
     for (int i = 1; i <= a.rank() && i <= b.rank(); ++i)
         all[-i] = broadcast(a[-i], b[-i]);

@@ -22,14 +22,13 @@ namespace tally {
 
 /// What the options of every family begin with.
 struct layer_options {
-    const char* type = "";                    ///< the name that tables and errors print
+    const char *type = "";                    ///< the name that tables and errors print
     scalar_type dtype = scalar_type::float32; ///< the type of the weights, where there are any
     fault error{};                            ///< what is wrong with the options themselves
 };
 
 /// What a layer makes of its inputs: outputs and work, or an error.
-template <class D>
-struct basic_result {
+template <class D> struct basic_result {
     static constexpr int max_outputs = 4;
 
     basic_typed_shape<D> outputs[max_outputs]{};
@@ -38,13 +37,12 @@ struct basic_result {
     D flops{}; ///< 2 * macs and the elementwise work
     fault error{};
 
-    constexpr basic_typed_shape<D>& add(const basic_typed_shape<D>& output) { return outputs[count++] = output; }
+    constexpr basic_typed_shape<D> &add(const basic_typed_shape<D> &output) { return outputs[count++] = output; }
 };
 
 using result = basic_result<dim>;
 
-template <class D>
-constexpr basic_result<D> refused(const fault& why) {
+template <class D> constexpr basic_result<D> refused(const fault &why) {
     basic_result<D> r;
     r.error = why;
     return r;
@@ -52,25 +50,22 @@ constexpr basic_result<D> refused(const fault& why) {
 
 /// Takes a layer's parameters and buffers one by one, in LibTorch's order. A name need not outlive the call.
 struct parameter_sink {
-    constexpr virtual void add(const parameter&) = 0;
+    constexpr virtual void add(const parameter &) = 0;
 
-protected:
+  protected:
     constexpr ~parameter_sink() = default;
 };
 
 // The defaults of the optional parts.
-constexpr void parameters(const layer_options&, parameter_sink&) {}
+constexpr void parameters(const layer_options &, parameter_sink &) {}
 
-constexpr layer_attributes attributes(const layer_options&) {
-    return {};
-}
+constexpr layer_attributes attributes(const layer_options &) { return {}; }
 
 namespace detail {
 
 // Checks that several families share; each returns the fault, or none.
 
-template <class D>
-constexpr fault check_input_count(basic_shape_list<D> inputs, int wanted) {
+template <class D> constexpr fault check_input_count(basic_shape_list<D> inputs, int wanted) {
     if (inputs.size() == wanted)
         return {};
     return {.code = fault_code::inputs,
@@ -81,8 +76,7 @@ constexpr fault check_input_count(basic_shape_list<D> inputs, int wanted) {
 }
 
 /// Elements of the type of the layer's weights.
-template <class D>
-constexpr fault check_dtype(const layer_options& options, const basic_typed_shape<D>& input) {
+template <class D> constexpr fault check_dtype(const layer_options &options, const basic_typed_shape<D> &input) {
     if (input.dtype == options.dtype)
         return {};
     return {.code = fault_code::dtype,

@@ -25,15 +25,13 @@ struct conv_options : layer_options {
 };
 
 /// Mult-adds of a convolution: each element of the output is a sum over `in_channels / groups` channels of the kernel.
-template <class D>
-constexpr D conv_macs(D output_elements, std::int64_t in_channels_per_group, D kernel_elements) {
+template <class D> constexpr D conv_macs(D output_elements, std::int64_t in_channels_per_group, D kernel_elements) {
     return output_elements * (D(in_channels_per_group) * kernel_elements);
 }
 
 namespace detail {
 
-template <class D>
-constexpr D kernel_elements(const conv_options& o) {
+template <class D> constexpr D kernel_elements(const conv_options &o) {
     D all = 1;
     for (int i = 0; i < o.spatial_dims; ++i)
         all = all * D(o.kernel_size[i]);
@@ -41,7 +39,7 @@ constexpr D kernel_elements(const conv_options& o) {
 }
 
 /// The padding of a dimension, both sides together.
-constexpr std::int64_t total_padding(const conv_options& o, int i) {
+constexpr std::int64_t total_padding(const conv_options &o, int i) {
     switch (o.padding_form) {
     case padding_kind::same:
         return window_extent(o.kernel_size[i], o.dilation[i]) - 1;
@@ -70,7 +68,7 @@ constexpr fault check_channels_and_groups(std::int64_t in, std::int64_t out, std
 }
 
 /// What is wrong with the options, whether they come from tags or from a module.
-constexpr fault check(const conv_options& o) {
+constexpr fault check(const conv_options &o) {
     if (const fault f = check_channels_and_groups(o.in_channels, o.out_channels, o.groups))
         return f;
     if (const fault f = check_extents(o.spatial_dims, o.kernel_size, o.padding, o.dilation))
@@ -85,7 +83,7 @@ constexpr fault check(const conv_options& o) {
     return {};
 }
 
-constexpr conv_options make_conv_options(const char* type, int spatial_dims, std::int64_t in_channels,
+constexpr conv_options make_conv_options(const char *type, int spatial_dims, std::int64_t in_channels,
                                          std::int64_t out_channels, option_list tags) {
     conv_options o;
     o.type = type;
@@ -108,8 +106,7 @@ constexpr conv_options make_conv_options(const char* type, int spatial_dims, std
 }
 
 /// LibTorch pads no input that has a batch, but no elements in it.
-template <class D>
-constexpr fault check_filled(const conv_options& o, const basic_shape<D>& input) {
+template <class D> constexpr fault check_filled(const conv_options &o, const basic_shape<D> &input) {
     if (input.rank() == o.spatial_dims + 2 && !differ(input[0], D(0)))
         return {};
     return check_not_empty(input, input.rank() - o.spatial_dims, input.rank());
@@ -117,8 +114,7 @@ constexpr fault check_filled(const conv_options& o, const basic_shape<D>& input)
 
 /// Padding that is made from the input itself needs enough of it: more than the padding to reflect it, as much to wrap
 /// it around.
-template <class D>
-constexpr fault check_padding_mode(const conv_options& o, const basic_shape<D>& input) {
+template <class D> constexpr fault check_padding_mode(const conv_options &o, const basic_shape<D> &input) {
     for (int i = 0; i < o.spatial_dims; ++i) {
         const D size = input[input.rank() - o.spatial_dims + i];
         const std::int64_t side = (total_padding(o, i) + 1) / 2;
@@ -137,12 +133,11 @@ constexpr fault check_padding_mode(const conv_options& o, const basic_shape<D>& 
 
 /// `prod(output) * in_channels / groups * prod(kernel_size)` mult-adds; flops are twice that, and one for each bias
 /// added.
-template <class D>
-constexpr basic_result<D> forward(const conv_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const conv_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
-    const basic_typed_shape<D>& input = inputs[0];
+    const basic_typed_shape<D> &input = inputs[0];
     if (const fault f = check_spatial_rank(input, o.spatial_dims))
         return refused<D>(f);
     const int channels = input.rank() - o.spatial_dims - 1;
@@ -160,10 +155,10 @@ constexpr basic_result<D> forward(const conv_options& o, basic_shape_list<D> inp
         if (const fault f = check_padding_mode(o, input))
             return refused<D>(f);
     basic_result<D> r;
-    basic_typed_shape<D>& output = r.add(input);
+    basic_typed_shape<D> &output = r.add(input);
     output[channels] = D(o.out_channels);
     for (int i = 0; i < o.spatial_dims; ++i) {
-        D& size = output[channels + 1 + i];
+        D &size = output[channels + 1 + i];
         const std::int64_t padding = total_padding(o, i), extent = window_extent(o.kernel_size[i], o.dilation[i]);
         if (const fault f = check_window(size, padding - extent, padding, extent))
             return refused<D>(f);
@@ -175,8 +170,8 @@ constexpr basic_result<D> forward(const conv_options& o, basic_shape_list<D> inp
     return r;
 }
 
-constexpr void parameters(const conv_options& o, parameter_sink& sink) {
-    const std::int64_t* kernel = o.kernel_size;
+constexpr void parameters(const conv_options &o, parameter_sink &sink) {
+    const std::int64_t *kernel = o.kernel_size;
     shape weight{o.out_channels, o.in_channels / o.groups, kernel[0], kernel[1], kernel[2]};
     weight.resize(2 + o.spatial_dims);
     sink.add({"weight", weight, o.dtype});
@@ -184,7 +179,7 @@ constexpr void parameters(const conv_options& o, parameter_sink& sink) {
         sink.add({"bias", {o.out_channels}, o.dtype});
 }
 
-constexpr layer_attributes attributes(const conv_options& o) {
+constexpr layer_attributes attributes(const conv_options &o) {
     layer_attributes a;
     a.kernel_size.count = a.stride.count = a.padding.count = a.dilation.count = o.spatial_dims;
     for (int i = 0; i < o.spatial_dims; ++i) {
@@ -198,8 +193,7 @@ constexpr layer_attributes attributes(const conv_options& o) {
 }
 
 /// A convolution over one spatial dimension: [N,] in_channels, L to [N,] out_channels, L'. See `Conv2d`.
-template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
-struct Conv1d {
+template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv1d {
     static constexpr conv_options options =
         detail::make_conv_options("Conv1d", 1, InChannels, OutChannels, {detail::option_of<Options>...});
 };
@@ -211,16 +205,14 @@ struct Conv1d {
 /// dtype. Parameters: weight [out_channels, in_channels / groups, kH, kW], bias [out_channels]. Errors: T01 rank, T02
 /// channels, T04 window, T06 dtype, T22 padding; T11 to T17 and T22 for the options. Source:
 /// https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
-template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
-struct Conv2d {
+template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv2d {
     static constexpr conv_options options =
         detail::make_conv_options("Conv2d", 2, InChannels, OutChannels, {detail::option_of<Options>...});
 };
 
 /// A convolution over three spatial dimensions: [N,] in_channels, D, H, W to [N,] out_channels, D', H', W'. See
 /// `Conv2d`.
-template <std::int64_t InChannels, std::int64_t OutChannels, class... Options>
-struct Conv3d {
+template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv3d {
     static constexpr conv_options options =
         detail::make_conv_options("Conv3d", 3, InChannels, OutChannels, {detail::option_of<Options>...});
 };

@@ -14,17 +14,15 @@ namespace detail {
 // Comparisons without calls: those of std::string_view take 50 microseconds each in a constant evaluation of clang.
 
 template <int N, int... I>
-constexpr bool begins(const char* text, const char (&with)[N], std::integer_sequence<int, I...>) {
+constexpr bool begins(const char *text, const char (&with)[N], std::integer_sequence<int, I...>) {
     return ((text[I] == with[I]) && ...);
 }
 
-template <int N>
-constexpr bool begins(const char* text, const char (&with)[N]) {
+template <int N> constexpr bool begins(const char *text, const char (&with)[N]) {
     return *text == *with && begins(text, with, std::make_integer_sequence<int, N - 1>{});
 }
 
-template <int N>
-constexpr bool contains(const name_view& text, const char (&part)[N]) {
+template <int N> constexpr bool contains(const name_view &text, const char (&part)[N]) {
     for (int i = 0; i + N - 1 <= text.size; ++i)
         if (begins(text.first + i, part))
             return true;
@@ -44,9 +42,9 @@ struct parameter_counts {
     std::int64_t named_alike = 0;     ///< of other parameters with weight or bias in their names: weight_ih_l0
     bool overflowed = false;          ///< one of them is beyond 64 bits
 
-    constexpr void add(const parameter& p) {
+    constexpr void add(const parameter &p) {
         const std::int64_t count = p.dims.numel().value();
-        std::int64_t& all_bytes = p.is_buffer ? buffer_bytes : bytes;
+        std::int64_t &all_bytes = p.is_buffer ? buffer_bytes : bytes;
         std::int64_t size = 0; // none of the counts is more than the bytes
         if (count < 0 || __builtin_mul_overflow(count, element_size(p.dtype), &size) ||
             __builtin_add_overflow(all_bytes, size, &all_bytes)) {
@@ -60,7 +58,7 @@ struct parameter_counts {
         params += count;
         if (p.trainable)
             trainable += count;
-        const name_view& name = p.name;
+        const name_view &name = p.name;
         if ((name.size == 6 && detail::begins(name.first, "weight")) ||
             (name.size == 4 && detail::begins(name.first, "bias")))
             weight_and_bias += count;
@@ -68,7 +66,7 @@ struct parameter_counts {
             named_alike += count;
     }
 
-    constexpr void add(const parameter_counts& c) {
+    constexpr void add(const parameter_counts &c) {
         if (c.overflowed || __builtin_add_overflow(bytes, c.bytes, &bytes) ||
             __builtin_add_overflow(buffer_bytes, c.buffer_bytes, &buffer_bytes)) {
             overflowed = true;
@@ -87,7 +85,7 @@ namespace detail {
 struct counting_sink final : parameter_sink {
     parameter_counts counts;
 
-    constexpr void add(const parameter& p) override { counts.add(p); }
+    constexpr void add(const parameter &p) override { counts.add(p); }
 };
 
 } // namespace detail
@@ -104,7 +102,7 @@ constexpr torchinfo_rule torchinfo_rule_of(std::string_view type) {
 
 /// The mult-adds that torchinfo shows for one call of a layer, from its parameters and its first output:
 /// docs/counting.md.
-constexpr dim torchinfo_macs(torchinfo_rule rule, const parameter_counts& counts, const shape& output) {
+constexpr dim torchinfo_macs(torchinfo_rule rule, const parameter_counts &counts, const shape &output) {
     const int rank = output.rank(), last = rank > 0 ? rank - 1 : 0;
     dim positions = rank > 0 ? output[0] : dim(1);
     if (rule == torchinfo_rule::linear)

@@ -11,8 +11,7 @@ namespace tally::detail {
 // is taken as one with a single dimension.
 
 /// The tensor has the dimension.
-template <class D>
-constexpr fault check_dimension(const basic_shape<D>& input, std::int64_t dimension) {
+template <class D> constexpr fault check_dimension(const basic_shape<D> &input, std::int64_t dimension) {
     const std::int64_t rank = input.rank() > 0 ? input.rank() : 1;
     if (dimension >= -rank && dimension < rank)
         return {};
@@ -24,8 +23,7 @@ constexpr fault check_dimension(const basic_shape<D>& input, std::int64_t dimens
 }
 
 /// The same dimension, counted from 0. The tensor has it.
-template <class D>
-constexpr int wrapped(const basic_shape<D>& input, std::int64_t dimension) {
+template <class D> constexpr int wrapped(const basic_shape<D> &input, std::int64_t dimension) {
     const std::int64_t rank = input.rank() > 0 ? input.rank() : 1;
     return static_cast<int>(dimension < 0 ? rank + dimension : dimension);
 }

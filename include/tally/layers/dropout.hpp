@@ -20,7 +20,7 @@ struct dropout_options : layer_options {
 
 namespace detail {
 
-constexpr dropout_options make_dropout_options(const char* type, dropout_kind kind, option_list tags) {
+constexpr dropout_options make_dropout_options(const char *type, dropout_kind kind, option_list tags) {
     dropout_options o;
     o.type = type;
     o.kind = kind;
@@ -34,8 +34,7 @@ constexpr dropout_options make_dropout_options(const char* type, dropout_kind ki
 } // namespace detail
 
 /// What arrives, whatever it is; free, as it does nothing in evaluation.
-template <class D>
-constexpr basic_result<D> forward(const dropout_options&, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const dropout_options &, basic_shape_list<D> inputs) {
     if (const fault f = detail::check_input_count(inputs, 1))
         return refused<D>(f);
     return detail::keep_shape(inputs[0], 0);
@@ -45,36 +44,31 @@ constexpr basic_result<D> forward(const dropout_options&, basic_shape_list<D> in
 ///
 /// Options: p, inplace. Errors: T11 to T13 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.Dropout.html
-template <class... Options>
-struct Dropout {
+template <class... Options> struct Dropout {
     static constexpr dropout_options options =
         detail::make_dropout_options("Dropout", dropout_kind::dropout, {detail::option_of<Options>...});
 };
 
 /// Zeroes whole channels of [N,] C, H, W. Options: p, inplace.
-template <class... Options>
-struct Dropout2d {
+template <class... Options> struct Dropout2d {
     static constexpr dropout_options options =
         detail::make_dropout_options("Dropout2d", dropout_kind::dropout2d, {detail::option_of<Options>...});
 };
 
 /// Zeroes whole channels of [N,] C, D, H, W. Options: p, inplace.
-template <class... Options>
-struct Dropout3d {
+template <class... Options> struct Dropout3d {
     static constexpr dropout_options options =
         detail::make_dropout_options("Dropout3d", dropout_kind::dropout3d, {detail::option_of<Options>...});
 };
 
 /// Dropout that keeps the mean and the variance, for SELU. Options: p, inplace.
-template <class... Options>
-struct AlphaDropout {
+template <class... Options> struct AlphaDropout {
     static constexpr dropout_options options =
         detail::make_dropout_options("AlphaDropout", dropout_kind::alpha_dropout, {detail::option_of<Options>...});
 };
 
 /// AlphaDropout of whole channels. Options: p, inplace.
-template <class... Options>
-struct FeatureAlphaDropout {
+template <class... Options> struct FeatureAlphaDropout {
     static constexpr dropout_options options = detail::make_dropout_options(
         "FeatureAlphaDropout", dropout_kind::feature_alpha_dropout, {detail::option_of<Options>...});
 };

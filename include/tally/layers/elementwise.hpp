@@ -26,8 +26,7 @@ constexpr element_kinds kind_of(scalar_type type) {
 }
 
 /// Elements that the layer's operation is made for.
-template <class D>
-constexpr fault check_elements(element_kinds accepted, const basic_typed_shape<D>& input) {
+template <class D> constexpr fault check_elements(element_kinds accepted, const basic_typed_shape<D> &input) {
     if (accepted & kind_of(input.dtype))
         return {};
     return {.code = fault_code::dtype,
@@ -40,7 +39,7 @@ constexpr fault check_elements(element_kinds accepted, const basic_typed_shape<D
 
 /// The shape that arrives, and some flops for each of its elements.
 template <class D>
-constexpr basic_result<D> keep_shape(const basic_typed_shape<D>& input, std::int64_t flops_per_element) {
+constexpr basic_result<D> keep_shape(const basic_typed_shape<D> &input, std::int64_t flops_per_element) {
     basic_result<D> r;
     r.add(input);
     if (flops_per_element)

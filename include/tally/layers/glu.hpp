@@ -15,12 +15,11 @@ struct glu_options : layer_options {
 };
 
 /// Half of the dimension; a flop for each element of the output.
-template <class D>
-constexpr basic_result<D> forward(const glu_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const glu_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
-    const basic_typed_shape<D>& input = inputs[0];
+    const basic_typed_shape<D> &input = inputs[0];
     if (const fault f = check_elements(floating_elements, input))
         return refused<D>(f);
     if (input.rank() < 1)
@@ -38,7 +37,7 @@ constexpr basic_result<D> forward(const glu_options& o, basic_shape_list<D> inpu
                            .remedy = "make it even before",
                            .numbers = {o.dim, size.value()}});
     basic_result<D> r;
-    basic_typed_shape<D>& output = r.add(input);
+    basic_typed_shape<D> &output = r.add(input);
     output[wrapped(input, o.dim)] = floor_div(size, 2);
     r.flops = output.numel();
     return r;
@@ -48,8 +47,7 @@ constexpr basic_result<D> forward(const glu_options& o, basic_shape_list<D> inpu
 ///
 /// Errors: T01 rank, T06 dtype, T18 an odd size, T23 dimension.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.GLU.html
-template <std::int64_t Dim = -1>
-struct GLU {
+template <std::int64_t Dim = -1> struct GLU {
     static constexpr glu_options options{{"GLU"}, Dim};
 };
 

@@ -21,19 +21,17 @@ struct concat_options : layer_options {
 
 namespace detail {
 
-template <class D>
-constexpr fault check_some_inputs(basic_shape_list<D> inputs) {
+template <class D> constexpr fault check_some_inputs(basic_shape_list<D> inputs) {
     if (!inputs.empty())
         return {};
     return {.code = fault_code::inputs, .wanted = "1 input or more", .got = "0", .remedy = "give %t what it takes"};
 }
 
-template <class D>
-constexpr basic_result<D> combine(basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> combine(basic_shape_list<D> inputs) {
     if (const fault f = check_some_inputs(inputs))
         return refused<D>(f);
     basic_result<D> r;
-    basic_typed_shape<D>& output = r.add(inputs[0]);
+    basic_typed_shape<D> &output = r.add(inputs[0]);
     for (int i = 1; i < inputs.size(); ++i) {
         if (!can_broadcast<D>(output, inputs[i]))
             return refused<D>({.code = fault_code::join,
@@ -51,20 +49,17 @@ constexpr basic_result<D> combine(basic_shape_list<D> inputs) {
 } // namespace detail
 
 /// The sum of the inputs, which broadcast; a flop for each element and input but the first.
-template <class D>
-constexpr basic_result<D> forward(const add_options&, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const add_options &, basic_shape_list<D> inputs) {
     return detail::combine(inputs);
 }
 
 /// The product, element by element, of the inputs, which broadcast; a flop for each element and input but the first.
-template <class D>
-constexpr basic_result<D> forward(const mul_options&, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const mul_options &, basic_shape_list<D> inputs) {
     return detail::combine(inputs);
 }
 
 /// The inputs one after the other along a dimension; free. The other dimensions are equal.
-template <class D>
-constexpr basic_result<D> forward(const concat_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const concat_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_some_inputs(inputs))
         return refused<D>(f);
@@ -76,12 +71,12 @@ constexpr basic_result<D> forward(const concat_options& o, basic_shape_list<D> i
     if (const fault f = check_dimension(inputs[0], o.dim))
         return refused<D>(f);
     basic_result<D> r;
-    basic_typed_shape<D>& output = r.add(inputs[0]);
+    basic_typed_shape<D> &output = r.add(inputs[0]);
     const int along = wrapped(output, o.dim);
     for (int i = 1; i < inputs.size(); ++i) {
         bool fits = inputs[i].rank() == output.rank();
         for (int d = 0; fits && d < output.rank(); ++d) {
-            D& size = output[d];
+            D &size = output[d];
             if (d == along)
                 size = size + inputs[i][d];
             else if (differ(size, inputs[i][d]))
@@ -120,8 +115,7 @@ struct Mul {
 ///
 /// Errors: T01 rank, T05 sizes that differ, T09 no input, T23 dimension.
 /// Source: https://pytorch.org/docs/stable/generated/torch.cat.html
-template <std::int64_t Dim = 1>
-struct Concat {
+template <std::int64_t Dim = 1> struct Concat {
     static constexpr concat_options options{{"Concat"}, Dim};
 };
 

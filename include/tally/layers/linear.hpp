@@ -16,14 +16,11 @@ struct linear_options : layer_options {
 };
 
 /// Mult-adds of a matrix product: each element of the output is a sum over `in_features` products.
-template <class D>
-constexpr D linear_macs(D output_elements, D in_features) {
-    return output_elements * in_features;
-}
+template <class D> constexpr D linear_macs(D output_elements, D in_features) { return output_elements * in_features; }
 
 namespace detail {
 
-constexpr fault check(const linear_options& o) {
+constexpr fault check(const linear_options &o) {
     if (o.in_features >= 1 && o.out_features >= 1)
         return {};
     return {.code = fault_code::sizes,
@@ -50,11 +47,10 @@ constexpr linear_options make_linear_options(std::int64_t in_features, std::int6
 } // namespace detail
 
 /// `prod(output) * in_features` mult-adds; flops are twice that, and one for each bias added.
-template <class D>
-constexpr basic_result<D> forward(const linear_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const linear_options &o, basic_shape_list<D> inputs) {
     if (const fault f = detail::check_input_count(inputs, 1))
         return refused<D>(f);
-    const basic_typed_shape<D>& input = inputs[0];
+    const basic_typed_shape<D> &input = inputs[0];
     if (input.rank() < 1)
         return refused<D>({.code = fault_code::rank,
                            .wanted = "1 or more dimensions",
@@ -69,7 +65,7 @@ constexpr basic_result<D> forward(const linear_options& o, basic_shape_list<D> i
     if (const fault f = detail::check_dtype(o, input))
         return refused<D>(f);
     basic_result<D> r;
-    basic_typed_shape<D>& output = r.add(input);
+    basic_typed_shape<D> &output = r.add(input);
     output[-1] = D(o.out_features);
     const D elements = output.numel();
     r.macs = linear_macs(elements, D(o.in_features));
@@ -77,7 +73,7 @@ constexpr basic_result<D> forward(const linear_options& o, basic_shape_list<D> i
     return r;
 }
 
-constexpr void parameters(const linear_options& o, parameter_sink& sink) {
+constexpr void parameters(const linear_options &o, parameter_sink &sink) {
     sink.add({"weight", {o.out_features, o.in_features}, o.dtype});
     if (o.bias)
         sink.add({"bias", {o.out_features}, o.dtype});
@@ -88,8 +84,7 @@ constexpr void parameters(const linear_options& o, parameter_sink& sink) {
 /// Options: bias, dtype. Parameters: weight [out_features, in_features], bias [out_features].
 /// Errors: T01 rank, T03 features, T06 dtype; T11 to T13 and T16 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
-template <std::int64_t InFeatures, std::int64_t OutFeatures, class... Options>
-struct Linear {
+template <std::int64_t InFeatures, std::int64_t OutFeatures, class... Options> struct Linear {
     static constexpr linear_options options =
         detail::make_linear_options(InFeatures, OutFeatures, {detail::option_of<Options>...});
 };

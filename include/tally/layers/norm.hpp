@@ -22,7 +22,7 @@ struct batch_norm_options : layer_options {
 
 namespace detail {
 
-constexpr fault check(const batch_norm_options& o) {
+constexpr fault check(const batch_norm_options &o) {
     if (o.num_features >= 1)
         return {};
     return {.code = fault_code::sizes,
@@ -32,7 +32,7 @@ constexpr fault check(const batch_norm_options& o) {
             .numbers = {o.num_features}};
 }
 
-constexpr batch_norm_options make_batch_norm_options(const char* type, int spatial_dims, std::int64_t num_features,
+constexpr batch_norm_options make_batch_norm_options(const char *type, int spatial_dims, std::int64_t num_features,
                                                      option_list tags) {
     batch_norm_options o;
     o.type = type;
@@ -51,8 +51,7 @@ constexpr batch_norm_options make_batch_norm_options(const char* type, int spati
 }
 
 /// BatchNorm1d takes N, C and N, C, L; the others only batches.
-template <class D>
-constexpr fault check_rank(const batch_norm_options& o, const basic_shape<D>& input) {
+template <class D> constexpr fault check_rank(const batch_norm_options &o, const basic_shape<D> &input) {
     if (input.rank() == o.spatial_dims + 2 || (o.spatial_dims == 1 && input.rank() == 2))
         return {};
     return {.code = fault_code::rank,
@@ -65,8 +64,7 @@ constexpr fault check_rank(const batch_norm_options& o, const basic_shape<D>& in
 }
 
 /// Statistics over the input itself need more than one value for each channel.
-template <class D>
-constexpr fault check_values_per_channel(const basic_shape<D>& input) {
+template <class D> constexpr fault check_values_per_channel(const basic_shape<D> &input) {
     const D values = input[0] * input.product(2, input.rank());
     if (differ(values, D(1)) || !values.known())
         return {};
@@ -80,12 +78,11 @@ constexpr fault check_values_per_channel(const basic_shape<D>& input) {
 
 /// The shape that arrives. Two flops for each element, which the mean is subtracted from and which is scaled to unit
 /// variance, and two more with `affine`. No mult-adds: the scaling is elementwise.
-template <class D>
-constexpr basic_result<D> forward(const batch_norm_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const batch_norm_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
-    const basic_typed_shape<D>& input = inputs[0];
+    const basic_typed_shape<D> &input = inputs[0];
     if (const fault f = check_rank(o, input))
         return refused<D>(f);
     if (differ(input[1], D(o.num_features)))
@@ -106,7 +103,7 @@ constexpr basic_result<D> forward(const batch_norm_options& o, basic_shape_list<
     return keep_shape(input, o.affine ? 4 : 2);
 }
 
-constexpr void parameters(const batch_norm_options& o, parameter_sink& sink) {
+constexpr void parameters(const batch_norm_options &o, parameter_sink &sink) {
     if (o.affine) {
         sink.add({"weight", {o.num_features}, o.dtype});
         sink.add({"bias", {o.num_features}, o.dtype});
@@ -119,29 +116,25 @@ constexpr void parameters(const batch_norm_options& o, parameter_sink& sink) {
 }
 
 /// Normalizes N, C or N, C, L over the batch. See `BatchNorm2d`.
-template <std::int64_t NumFeatures, class... Options>
-struct BatchNorm1d {
+template <std::int64_t NumFeatures, class... Options> struct BatchNorm1d {
     static constexpr batch_norm_options options =
         detail::make_batch_norm_options("BatchNorm1d", 1, NumFeatures, {detail::option_of<Options>...});
 };
 
 /// Normalizes each channel of N, C, H, W over the batch.
 ///
-/// Options: eps, momentum (a number or `none`), affine, track_running_stats, dtype. With weights of float32 it also takes
-/// float16 and bfloat16.
-/// Parameters: weight [num_features], bias [num_features]; buffers running_mean [num_features], running_var
-/// [num_features], num_batches_tracked [], which is int64.
-/// Errors: T01 rank, T02 channels, T06 dtype, T21 batch without track_running_stats; T11 to T13 and T16 for the
-/// options. Source: https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
-template <std::int64_t NumFeatures, class... Options>
-struct BatchNorm2d {
+/// Options: eps, momentum (a number or `none`), affine, track_running_stats, dtype. With weights of float32 it also
+/// takes float16 and bfloat16. Parameters: weight [num_features], bias [num_features]; buffers running_mean
+/// [num_features], running_var [num_features], num_batches_tracked [], which is int64. Errors: T01 rank, T02 channels,
+/// T06 dtype, T21 batch without track_running_stats; T11 to T13 and T16 for the options. Source:
+/// https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
+template <std::int64_t NumFeatures, class... Options> struct BatchNorm2d {
     static constexpr batch_norm_options options =
         detail::make_batch_norm_options("BatchNorm2d", 2, NumFeatures, {detail::option_of<Options>...});
 };
 
 /// Normalizes each channel of N, C, D, H, W over the batch. See `BatchNorm2d`.
-template <std::int64_t NumFeatures, class... Options>
-struct BatchNorm3d {
+template <std::int64_t NumFeatures, class... Options> struct BatchNorm3d {
     static constexpr batch_norm_options options =
         detail::make_batch_norm_options("BatchNorm3d", 3, NumFeatures, {detail::option_of<Options>...});
 };

@@ -31,7 +31,7 @@ struct avg_pool_options : pool_options {
 
 namespace detail {
 
-constexpr fault check(const pool_options& o) {
+constexpr fault check(const pool_options &o) {
     for (int i = 0; i < o.spatial_dims; ++i)
         if (o.padding[i] > o.kernel_size[i] / 2)
             return {.code = fault_code::padding,
@@ -42,7 +42,7 @@ constexpr fault check(const pool_options& o) {
     return check_extents(o.spatial_dims, o.kernel_size, o.padding, o.dilation);
 }
 
-constexpr void read_pool_options(option_reader& read, pool_options& o) {
+constexpr void read_pool_options(option_reader &read, pool_options &o) {
     read.kernel_size(o.kernel_size);
     if (!read.sizes(option_kind::stride, o.stride, 1))
         for (int i = 0; i < o.spatial_dims; ++i)
@@ -51,7 +51,7 @@ constexpr void read_pool_options(option_reader& read, pool_options& o) {
     read.flag(option_kind::ceil_mode, o.ceil_mode);
 }
 
-constexpr max_pool_options make_max_pool_options(const char* type, int spatial_dims, option_list tags) {
+constexpr max_pool_options make_max_pool_options(const char *type, int spatial_dims, option_list tags) {
     max_pool_options o;
     o.type = type;
     o.spatial_dims = spatial_dims;
@@ -64,7 +64,7 @@ constexpr max_pool_options make_max_pool_options(const char* type, int spatial_d
     return o;
 }
 
-constexpr avg_pool_options make_avg_pool_options(const char* type, int spatial_dims, option_list tags) {
+constexpr avg_pool_options make_avg_pool_options(const char *type, int spatial_dims, option_list tags) {
     avg_pool_options o;
     o.type = type;
     o.spatial_dims = spatial_dims;
@@ -79,18 +79,17 @@ constexpr avg_pool_options make_avg_pool_options(const char* type, int spatial_d
     return o;
 }
 
-template <class D>
-constexpr basic_result<D> pool_forward(const pool_options& o, const basic_typed_shape<D>& input) {
+template <class D> constexpr basic_result<D> pool_forward(const pool_options &o, const basic_typed_shape<D> &input) {
     if (const fault f = check_spatial_rank(input, o.spatial_dims))
         return refused<D>(f);
     const int channels = input.rank() - o.spatial_dims - 1;
     if (const fault f = check_not_empty(input, channels, input.rank()))
         return refused<D>(f);
     basic_result<D> r;
-    basic_typed_shape<D>& output = r.add(input);
+    basic_typed_shape<D> &output = r.add(input);
     D kernel_elements = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {
-        D& size = output[channels + 1 + i];
+        D &size = output[channels + 1 + i];
         const std::int64_t padding = 2 * o.padding[i], extent = window_extent(o.kernel_size[i], o.dilation[i]);
         const std::int64_t shift = window_shift(padding, extent, o.stride[i], o.ceil_mode);
         if (const fault f = check_window(size, shift, padding, extent))
@@ -103,8 +102,7 @@ constexpr basic_result<D> pool_forward(const pool_options& o, const basic_typed_
 }
 
 /// LibTorch's AvgPool3d takes no input that is smaller than the kernel, however it is padded.
-template <class D>
-constexpr fault check_unpadded(const avg_pool_options& o, const basic_shape<D>& input) {
+template <class D> constexpr fault check_unpadded(const avg_pool_options &o, const basic_shape<D> &input) {
     for (int i = 0; o.spatial_dims == 3 && i < 3; ++i)
         if (less(input[i - 3], o.kernel_size[i]))
             return {.code = fault_code::window,
@@ -119,8 +117,7 @@ constexpr fault check_unpadded(const avg_pool_options& o, const basic_shape<D>& 
 
 /// A flop for each element of each window: a comparison. Besides floating-point numbers MaxPool2d and MaxPool3d take
 /// integers, as LibTorch 2 does.
-template <class D>
-constexpr basic_result<D> forward(const max_pool_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const max_pool_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
@@ -132,8 +129,7 @@ constexpr basic_result<D> forward(const max_pool_options& o, basic_shape_list<D>
 
 /// A flop for each element of each window: an addition, or the division at the end. Besides floating-point numbers it
 /// takes int64, as LibTorch does.
-template <class D>
-constexpr basic_result<D> forward(const avg_pool_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const avg_pool_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
@@ -148,7 +144,7 @@ constexpr basic_result<D> forward(const avg_pool_options& o, basic_shape_list<D>
 }
 
 /// Sizes that are all equal show as one number.
-constexpr layer_attributes attributes(const pool_options& o) {
+constexpr layer_attributes attributes(const pool_options &o) {
     const auto sizes = [&](const std::int64_t(&values)[3]) {
         sizes_attribute a{{values[0]}, 1};
         for (int i = 1; i < o.spatial_dims; ++i)
@@ -161,15 +157,14 @@ constexpr layer_attributes attributes(const pool_options& o) {
     return {sizes(o.kernel_size), sizes(o.stride), sizes(o.padding), sizes(o.dilation)};
 }
 
-constexpr layer_attributes attributes(const avg_pool_options& o) {
-    layer_attributes a = attributes(static_cast<const pool_options&>(o));
+constexpr layer_attributes attributes(const avg_pool_options &o) {
+    layer_attributes a = attributes(static_cast<const pool_options &>(o));
     a.dilation = {};
     return a;
 }
 
 /// The maximum of a window over one spatial dimension: [N,] C, L to [N,] C, L'. See `MaxPool2d`.
-template <class... Options>
-struct MaxPool1d {
+template <class... Options> struct MaxPool1d {
     static constexpr max_pool_options options =
         detail::make_max_pool_options("MaxPool1d", 1, {detail::option_of<Options>...});
 };
@@ -181,23 +176,20 @@ struct MaxPool1d {
 /// Options: kernel_size (needed), stride (by default the kernel's size), padding, dilation, ceil_mode.
 /// Errors: T01 rank, T04 window, T06 dtype; T11 to T14, T17 and T22 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html
-template <class... Options>
-struct MaxPool2d {
+template <class... Options> struct MaxPool2d {
     static constexpr max_pool_options options =
         detail::make_max_pool_options("MaxPool2d", 2, {detail::option_of<Options>...});
 };
 
 /// The maximum of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `MaxPool2d`.
-template <class... Options>
-struct MaxPool3d {
+template <class... Options> struct MaxPool3d {
     static constexpr max_pool_options options =
         detail::make_max_pool_options("MaxPool3d", 3, {detail::option_of<Options>...});
 };
 
 /// The average of a window over one spatial dimension: [N,] C, L to [N,] C, L'. See `AvgPool2d`; it has no
 /// divisor_override.
-template <class... Options>
-struct AvgPool1d {
+template <class... Options> struct AvgPool1d {
     static constexpr avg_pool_options options =
         detail::make_avg_pool_options("AvgPool1d", 1, {detail::option_of<Options>...});
 };
@@ -208,16 +200,14 @@ struct AvgPool1d {
 /// divisor_override.
 /// Errors: T01 rank, T04 window, T06 dtype; T11 to T14, T17 and T22 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html
-template <class... Options>
-struct AvgPool2d {
+template <class... Options> struct AvgPool2d {
     static constexpr avg_pool_options options =
         detail::make_avg_pool_options("AvgPool2d", 2, {detail::option_of<Options>...});
 };
 
 /// The average of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `AvgPool2d`; the
 /// input has at least the kernel's size before it is padded.
-template <class... Options>
-struct AvgPool3d {
+template <class... Options> struct AvgPool3d {
     static constexpr avg_pool_options options =
         detail::make_avg_pool_options("AvgPool3d", 3, {detail::option_of<Options>...});
 };

@@ -31,12 +31,11 @@ constexpr prelu_options make_prelu_options(option_list tags) {
 } // namespace detail
 
 /// The shape that arrives; a flop for each element.
-template <class D>
-constexpr basic_result<D> forward(const prelu_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const prelu_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
-    const basic_typed_shape<D>& input = inputs[0];
+    const basic_typed_shape<D> &input = inputs[0];
     if (const fault f = check_dtype(o, input))
         return refused<D>(f);
     if (o.num_parameters != 1 && input.rank() < 2)
@@ -53,7 +52,7 @@ constexpr basic_result<D> forward(const prelu_options& o, basic_shape_list<D> in
     return keep_shape(input, 1);
 }
 
-constexpr void parameters(const prelu_options& o, parameter_sink& sink) {
+constexpr void parameters(const prelu_options &o, parameter_sink &sink) {
     sink.add({"weight", {o.num_parameters}, o.dtype});
 }
 
@@ -62,8 +61,7 @@ constexpr void parameters(const prelu_options& o, parameter_sink& sink) {
 /// Options: num_parameters (1, or one for each channel), init, dtype. Parameters: weight [num_parameters].
 /// Errors: T01 rank, T02 channels, T06 dtype; T11 to T13 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html
-template <class... Options>
-struct PReLU {
+template <class... Options> struct PReLU {
     static constexpr prelu_options options = detail::make_prelu_options({detail::option_of<Options>...});
 };
 

@@ -27,7 +27,7 @@ struct identity_options : layer_options {};
 
 namespace detail {
 
-constexpr fault check(const unflatten_options& o) {
+constexpr fault check(const unflatten_options &o) {
     int open = 0;
     bool bad = o.count < 1 || o.count > shape::max_rank;
     dim product = 1;
@@ -63,12 +63,11 @@ constexpr unflatten_options make_unflatten_options(std::int64_t dimension, std::
 } // namespace detail
 
 /// One dimension for all from `start_dim` to `end_dim`; free.
-template <class D>
-constexpr basic_result<D> forward(const flatten_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const flatten_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
-    const basic_typed_shape<D>& input = inputs[0];
+    const basic_typed_shape<D> &input = inputs[0];
     if (const fault f = check_dimension(input, o.start_dim))
         return refused<D>(f);
     if (const fault f = check_dimension(input, o.end_dim))
@@ -81,7 +80,7 @@ constexpr basic_result<D> forward(const flatten_options& o, basic_shape_list<D> 
                            .remedy = "exchange them",
                            .numbers = {first, last}});
     basic_result<D> r;
-    basic_typed_shape<D>& output = r.add(input);
+    basic_typed_shape<D> &output = r.add(input);
     output.resize(first);
     output.push_back(input.product(first, last < input.rank() ? last + 1 : input.rank()));
     for (int i = last + 1; i < input.rank(); ++i)
@@ -90,12 +89,11 @@ constexpr basic_result<D> forward(const flatten_options& o, basic_shape_list<D> 
 }
 
 /// Several dimensions for one; free.
-template <class D>
-constexpr basic_result<D> forward(const unflatten_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const unflatten_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
-    const basic_typed_shape<D>& input = inputs[0];
+    const basic_typed_shape<D> &input = inputs[0];
     if (input.rank() < 1)
         return refused<D>({.code = fault_code::rank,
                            .wanted = "1 or more dimensions",
@@ -124,7 +122,7 @@ constexpr basic_result<D> forward(const unflatten_options& o, basic_shape_list<D
                            .remedy = "give sizes that multiply to it",
                            .numbers = {product, o.dim, size.value()}});
     basic_result<D> r;
-    basic_typed_shape<D>& output = r.add(input);
+    basic_typed_shape<D> &output = r.add(input);
     output.resize(at);
     for (int i = 0; i < o.count; ++i)
         output.push_back(o.sizes[i] == -1 ? floor_div(size, product) : D(o.sizes[i]));
@@ -134,8 +132,7 @@ constexpr basic_result<D> forward(const unflatten_options& o, basic_shape_list<D
 }
 
 /// What arrives; free.
-template <class D>
-constexpr basic_result<D> forward(const identity_options&, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const identity_options &, basic_shape_list<D> inputs) {
     if (const fault f = detail::check_input_count(inputs, 1))
         return refused<D>(f);
     return detail::keep_shape(inputs[0], 0);
@@ -145,8 +142,7 @@ constexpr basic_result<D> forward(const identity_options&, basic_shape_list<D> i
 ///
 /// Errors: T18 a start after the end, T23 dimension.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.Flatten.html
-template <std::int64_t StartDim = 1, std::int64_t EndDim = -1>
-struct Flatten {
+template <std::int64_t StartDim = 1, std::int64_t EndDim = -1> struct Flatten {
     static constexpr flatten_options options{{"Flatten"}, StartDim, EndDim};
 };
 
@@ -154,8 +150,7 @@ struct Flatten {
 ///
 /// Errors: T01 rank, T08 more than 8 dimensions, T18 sizes that do not multiply to the dimension, T23 dimension; T13
 /// for the sizes. Source: https://pytorch.org/docs/stable/generated/torch.nn.Unflatten.html
-template <std::int64_t Dim, std::int64_t... Sizes>
-struct Unflatten {
+template <std::int64_t Dim, std::int64_t... Sizes> struct Unflatten {
     static constexpr unflatten_options options = detail::make_unflatten_options(Dim, {Sizes...});
 };
 

@@ -19,12 +19,11 @@ struct softmax_options : layer_options {
 
 /// The shape that arrives. Five flops for each element: the maximum, its subtraction, the exponential, the sum, the
 /// division; for LogSoftmax the subtraction of the sum's logarithm. Softmin has a sixth, the negation.
-template <class D>
-constexpr basic_result<D> forward(const softmax_options& o, basic_shape_list<D> inputs) {
+template <class D> constexpr basic_result<D> forward(const softmax_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (const fault f = check_input_count(inputs, 1))
         return refused<D>(f);
-    const basic_typed_shape<D>& input = inputs[0];
+    const basic_typed_shape<D> &input = inputs[0];
     if (const fault f = check_elements(floating_elements, input))
         return refused<D>(f);
     if (o.kind == softmax_kind::softmax2d && input.rank() != 3 && input.rank() != 4)
@@ -42,20 +41,17 @@ constexpr basic_result<D> forward(const softmax_options& o, basic_shape_list<D> 
 ///
 /// Errors: T06 dtype, T23 dimension.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.Softmax.html
-template <std::int64_t Dim>
-struct Softmax {
+template <std::int64_t Dim> struct Softmax {
     static constexpr softmax_options options{{"Softmax"}, softmax_kind::softmax, Dim};
 };
 
 /// The logarithm of `Softmax`.
-template <std::int64_t Dim>
-struct LogSoftmax {
+template <std::int64_t Dim> struct LogSoftmax {
     static constexpr softmax_options options{{"LogSoftmax"}, softmax_kind::log_softmax, Dim};
 };
 
 /// `Softmax` of -x.
-template <std::int64_t Dim>
-struct Softmin {
+template <std::int64_t Dim> struct Softmin {
     static constexpr softmax_options options{{"Softmin"}, softmax_kind::softmin, Dim};
 };
 

@@ -11,8 +11,7 @@ namespace tally::detail {
 // and a window that slides over it.
 
 /// Rank `dims + 1` (C, …) or `dims + 2` (N, C, …).
-template <class D>
-constexpr fault check_spatial_rank(const basic_shape<D>& input, int dims) {
+template <class D> constexpr fault check_spatial_rank(const basic_shape<D> &input, int dims) {
     if (input.rank() == dims + 1 || input.rank() == dims + 2)
         return {};
     return {.code = fault_code::rank,
@@ -25,8 +24,7 @@ constexpr fault check_spatial_rank(const basic_shape<D>& input, int dims) {
 }
 
 /// The dimensions `first` to `last - 1` are not 0.
-template <class D>
-constexpr fault check_not_empty(const basic_shape<D>& input, int first, int last) {
+template <class D> constexpr fault check_not_empty(const basic_shape<D> &input, int first, int last) {
     for (int i = first; i < last; ++i)
         if (less(input[i], 1))
             return {.code = fault_code::window,
@@ -42,8 +40,8 @@ constexpr std::int64_t window_extent(std::int64_t kernel_size, std::int64_t dila
 }
 
 /// No window, and no padding, is longer than what 64 bits hold.
-constexpr fault check_extents(int dims, const std::int64_t* kernel_size, const std::int64_t* padding,
-                              const std::int64_t* dilation) {
+constexpr fault check_extents(int dims, const std::int64_t *kernel_size, const std::int64_t *padding,
+                              const std::int64_t *dilation) {
     for (int i = 0; i < dims; ++i)
         if ((kernel_size[i] | padding[i] | dilation[i]) >> 30 != 0 && // else it is known to be, with less work
             !(dim(dilation[i]) * dim(kernel_size[i]) + dim(padding[i]) * dim(2)).known())
@@ -64,14 +62,12 @@ constexpr std::int64_t window_shift(std::int64_t padding, std::int64_t extent, s
     return ceil_mode ? (within < starts ? within : starts) + stride - 1 : within;
 }
 
-template <class D>
-constexpr D window_positions(D size, std::int64_t shift, std::int64_t stride) {
+template <class D> constexpr D window_positions(D size, std::int64_t shift, std::int64_t stride) {
     return floor_div(shifted(size, shift), stride) + D(1);
 }
 
 /// There is a position for the window.
-template <class D>
-constexpr fault check_window(D size, std::int64_t shift, std::int64_t padding, std::int64_t extent) {
+template <class D> constexpr fault check_window(D size, std::int64_t shift, std::int64_t padding, std::int64_t extent) {
     if (!less(size, -shift))
         return {};
     return {.code = fault_code::window,

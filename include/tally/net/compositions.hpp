@@ -23,7 +23,8 @@ template <int N> struct fixed_name {
     }
 };
 
-/// A child with a name: `Named<"conv1", Conv2d<…>>`. The same name twice under one parent is one layer that is called twice.
+/// A child with a name: `Named<"conv1", Conv2d<…>>`. The same name twice under one parent is one layer that is called
+/// twice.
 template <fixed_name Name, class Layer> struct Named {};
 
 /// `N` layers like `Layer`, each with weights of its own: the children 0 to N - 1, or the next ones.

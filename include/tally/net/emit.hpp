@@ -73,7 +73,7 @@ struct sibling {
 
 /// Takes the instructions: only counts them while `out` is null.
 struct emitter {
-    instruction *out = nullptr; ///< zeroed: only what differs is written
+    instruction *out = nullptr;   ///< zeroed: only what differs is written
     int *rows_at_depth = nullptr; ///< running numbers of the rows of each depth
     sibling *siblings = nullptr;  ///< hash table of named rows, by parent and name
     std::uint32_t sibling_mask = 0;
@@ -176,8 +176,8 @@ struct emitter {
         }
     }
 
-    /// A layer in a block that is called again is itself called again. It stands where it stood in the first call: the two
-    /// are of one type.
+    /// A layer in a block that is called again is itself called again. It stands where it stood in the first call: the
+    /// two are of one type.
     constexpr void find_in_original(instruction &row) {
         row.name = next_name();
         has_pending = false;
@@ -232,8 +232,8 @@ template <class L> constexpr void emit(emitter &e) {
         child<L>::emit_into(e);
 }
 
-// The children of a composition, one after the other. They are called through an array: clang folds at most 256 calls in
-// an expression.
+// The children of a composition, one after the other. They are called through an array: clang folds at most 256 calls
+// in an expression.
 template <class... L> constexpr void emit_each(emitter &e) {
     constexpr emit_step steps[] = {step_of<L>..., {nullptr, nullptr}};
     for (const emit_step *step = steps;; ++step)

@@ -119,9 +119,9 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             &Functions::attributes_of,
             sink.counts,
             sink.counts.bytes != 0 || sink.counts.buffer_bytes != 0,
-            options.error               ? &options.error
+            options.error            ? &options.error
             : sink.counts.overflowed ? &too_many_parameters
-                                       : nullptr};
+                                     : nullptr};
 }
 
 /// The layer `L` as a value.

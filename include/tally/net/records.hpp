@@ -58,17 +58,16 @@ template <int Instructions, int Shapes> struct whole_trace {
     typed_shape shapes[Shapes + 1]{};
 };
 
-template <class Net, class In, int... Segment>
-constexpr auto join_traces(std::integer_sequence<int, Segment...>) {
+template <class Net, class In, int... Segment> constexpr auto join_traces(std::integer_sequence<int, Segment...>) {
     struct part {
         const trace_entry *entries;
         const typed_shape *shapes;
         int shape_count;
     };
     constexpr int instructions = size_of<Net>.instructions;
-    constexpr part parts[] = {{traced<Net, In, Segment>.entries, traced<Net, In, Segment>.shapes,
-                               after_segment<Net, In, Segment>.state.next_id -
-                                   first_id_of_segment<Net, In, Segment>()}...};
+    constexpr part parts[] = {
+        {traced<Net, In, Segment>.entries, traced<Net, In, Segment>.shapes,
+         after_segment<Net, In, Segment>.state.next_id - first_id_of_segment<Net, In, Segment>()}...};
     whole_trace<instructions, end_of_walk<Net, In>.next_id> all;
     for (int i = 0; i < instructions; ++i)
         all.entries[i] = parts[i / segment_size].entries[i % segment_size];
@@ -80,8 +79,7 @@ constexpr auto join_traces(std::integer_sequence<int, Segment...>) {
 }
 
 template <class Net, class In>
-inline constexpr auto trace_of =
-    join_traces<Net, In>(std::make_integer_sequence<int, last_segment<Net> + 1>{});
+inline constexpr auto trace_of = join_traces<Net, In>(std::make_integer_sequence<int, last_segment<Net> + 1>{});
 
 /// "0" to "N - 1", for children without names.
 template <int N> struct number_names {
@@ -172,8 +170,7 @@ constexpr auto join_records(std::integer_sequence<int, Part...>) {
 
 /// All rows, without their paths.
 template <class Net, class In, counting How>
-inline constexpr auto records_of =
-    join_records<Net, In, How>(std::make_integer_sequence<int, record_parts<Net>>{});
+inline constexpr auto records_of = join_records<Net, In, How>(std::make_integer_sequence<int, record_parts<Net>>{});
 
 template <class Net, class In, counting How>
 inline constexpr totals totals_of =

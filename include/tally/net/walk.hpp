@@ -50,8 +50,8 @@ struct trace_entry {
     work done{}; ///< after it
 };
 
-/// Where a walk writes what it meets, if rows are wanted. One without places writes nothing, but counts all that rows and
-/// totals need.
+/// Where a walk writes what it meets, if rows are wanted. One without places writes nothing, but counts all that rows
+/// and totals need.
 struct trace {
     trace_entry *entries = nullptr; ///< one for each instruction, from `first_instruction` on
     typed_shape *shapes = nullptr;  ///< from `first_id` on

@@ -60,7 +60,8 @@ struct uncounted_operation {
     std::int64_t calls = 0;
 };
 
-/// What is summed over a whole model. Each parameter is counted once. A count that depends on a `dyn` dimension is `dyn`.
+/// What is summed over a whole model. Each parameter is counted once. A count that depends on a `dyn` dimension is
+/// `dyn`.
 struct totals {
     std::int64_t params = 0;
     std::int64_t trainable = 0;

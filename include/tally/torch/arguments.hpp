@@ -12,7 +12,9 @@
 namespace tally {
 
 /// The arguments of a forward, of any types: `tally::inputs(x, h0)`.
-template <class... T> struct argument_pack { std::tuple<T...> values; };
+template <class... T> struct argument_pack {
+    std::tuple<T...> values;
+};
 
 template <class... T> argument_pack<std::decay_t<T>...> inputs(T &&...values) {
     return {std::tuple<std::decay_t<T>...>(std::forward<T>(values)...)};

@@ -45,8 +45,7 @@ template <class Model> report summarize(Model &&model, const sizes &shapes, cons
     for (const typed_shape &shape : shapes.shapes())
         tensors.push_back(detail::make_input(shape, module));
     const detail::tensor_list given = tensors;
-    return detail::observe(
-        module, given, [&] { return detail::call_with_count<1>(module, tensors); }, how);
+    return detail::observe(module, given, [&] { return detail::call_with_count<1>(module, tensors); }, how);
 }
 
 /// The modules of a model as they are registered, without a run: no shapes and no mult-adds.

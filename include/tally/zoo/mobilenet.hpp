@@ -54,10 +54,8 @@ constexpr std::int64_t scale(std::int64_t channels, double factor) {
 }
 
 /// The numbers of channels under a width factor.
-template <real WidthMult>
-struct width {
-    template <std::int64_t Channels>
-    static constexpr std::int64_t of = scale(Channels, WidthMult.value);
+template <real WidthMult> struct width {
+    template <std::int64_t Channels> static constexpr std::int64_t of = scale(Channels, WidthMult.value);
 
     /// The last convolution's, which never get fewer.
     static constexpr std::int64_t last = scale(1280, WidthMult.value < 1 ? 1 : WidthMult.value);
@@ -106,7 +104,7 @@ template <class... Options>
 struct MobileNetV2 : mobilenet::net<mobilenet::width<detail::real_among<width_mult, real{1.0}, Options...>>,
                                     detail::integer_among<num_classes, 1000, Options...>,
                                     detail::dropout_among<real{0.2}, Options...>> {
-    static constexpr const char* type_name = "MobileNetV2";
+    static constexpr const char *type_name = "MobileNetV2";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "dropout", "width_mult"}, {detail::option_of<Options>...});
 };

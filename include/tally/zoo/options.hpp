@@ -15,20 +15,16 @@ namespace tally::zoo {
 // of the arguments of torchvision's classes; `groups` is the layers' own tag.
 
 /// The outputs of the last layer: `num_classes<10>`.
-template <std::int64_t N>
-struct num_classes {};
+template <std::int64_t N> struct num_classes {};
 
 /// The probability of the Dropout layers before the last layer: `dropout<real{0.2}>`.
-template <real P>
-struct dropout {};
+template <real P> struct dropout {};
 
 /// A ResNet's channels in one group of the first stage's 3x3 convolutions: `width_per_group<128>`.
-template <std::int64_t N>
-struct width_per_group {};
+template <std::int64_t N> struct width_per_group {};
 
 /// A factor on a MobileNet's numbers of channels: `width_mult<real{0.5}>`.
-template <real Factor>
-struct width_mult {};
+template <real Factor> struct width_mult {};
 
 } // namespace tally::zoo
 
@@ -36,22 +32,14 @@ namespace tally::detail {
 
 // An option is found by overload resolution: `Tag<N>` through its own type, all others through `...`.
 
-template <template <std::int64_t> class Tag>
-struct integer_tag {
-    template <std::int64_t N>
-    static constexpr std::int64_t read(std::int64_t, const Tag<N>*) {
-        return N;
-    }
+template <template <std::int64_t> class Tag> struct integer_tag {
+    template <std::int64_t N> static constexpr std::int64_t read(std::int64_t, const Tag<N> *) { return N; }
 
     static constexpr std::int64_t read(std::int64_t unchanged, ...) { return unchanged; }
 };
 
-template <template <real> class Tag>
-struct real_tag {
-    template <real X>
-    static constexpr real read(real, const Tag<X>*) {
-        return X;
-    }
+template <template <real> class Tag> struct real_tag {
+    template <real X> static constexpr real read(real, const Tag<X> *) { return X; }
 
     static constexpr real read(real unchanged, ...) { return unchanged; }
 };
@@ -60,29 +48,27 @@ struct real_tag {
 template <template <std::int64_t> class Tag, std::int64_t Default, class... Options>
 inline constexpr std::int64_t integer_among = [] {
     std::int64_t value = Default;
-    ((value = integer_tag<Tag>::read(value, static_cast<const Options*>(nullptr))), ...);
+    ((value = integer_tag<Tag>::read(value, static_cast<const Options *>(nullptr))), ...);
     return value;
 }();
 
 template <template <real> class Tag, real Default, class... Options>
 inline constexpr real real_among = [] {
     real value = Default;
-    ((value = real_tag<Tag>::read(value, static_cast<const Options*>(nullptr))), ...);
+    ((value = real_tag<Tag>::read(value, static_cast<const Options *>(nullptr))), ...);
     return value;
 }();
 
 /// The option of a family's Dropout layers. A type, since g++ 12 crashes where a dependent `real` is handed on from one
 /// template alias to the next.
-template <real Default, class... Options>
-struct dropout_option {
+template <real Default, class... Options> struct dropout_option {
     using type = p<real_among<zoo::dropout, Default, Options...>>;
 };
-template <real Default, class... Options>
-using dropout_among = typename dropout_option<Default, Options...>::type;
+template <real Default, class... Options> using dropout_among = typename dropout_option<Default, Options...>::type;
 
 /// For a member `checked` of a block: whether a family was given options that are not `known`, or one of them twice.
-constexpr layer_options check_family(const char* type, std::initializer_list<std::string_view> known,
-                                     const option_list& given) {
+constexpr layer_options check_family(const char *type, std::initializer_list<std::string_view> known,
+                                     const option_list &given) {
     layer_options family;
     family.type = type;
     for (auto o = given.begin(); o != given.end(); ++o) {
@@ -93,8 +79,12 @@ constexpr layer_options check_family(const char* type, std::initializer_list<std
         for (auto before = given.begin(); before != o; ++before)
             is_doubled = is_doubled || (*before)->name == name;
         if (!is_known)
-            family.error = {
-                fault_code::unknown_option, "an option of %t", "%w", "remove it; its header lists them", {}, (*o)->name};
+            family.error = {fault_code::unknown_option,
+                            "an option of %t",
+                            "%w",
+                            "remove it; its header lists them",
+                            {},
+                            (*o)->name};
         else if (is_doubled)
             family.error = {fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, (*o)->name};
         if (family.error)

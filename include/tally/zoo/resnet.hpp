@@ -128,9 +128,9 @@ template <template <std::int64_t, std::int64_t, std::int64_t, std::int64_t, std:
 struct ResNet : resnet::net<resnet::blocks<Block, detail::integer_among<tally::groups, 1, Options...>,
                                            detail::integer_among<width_per_group, 64, Options...>>,
                             N1, N2, N3, N4, detail::integer_among<num_classes, 1000, Options...>> {
-    static constexpr const char* type_name = "ResNet";
-    static constexpr layer_options checked = detail::check_family(
-        type_name, {"num_classes", "groups", "width_per_group"}, {detail::option_of<Options>...});
+    static constexpr const char *type_name = "ResNet";
+    static constexpr layer_options checked =
+        detail::check_family(type_name, {"num_classes", "groups", "width_per_group"}, {detail::option_of<Options>...});
     /// torchvision's ResNet has an attribute of that name, and torchinfo shows it.
     static constexpr std::int64_t groups = detail::integer_among<tally::groups, 1, Options...>;
 };

@@ -17,9 +17,8 @@ namespace {
 
 using image = Shape<1, 3, 224, 224>;
 
-constexpr column_list all_columns{column::input_size,     column::output_size, column::num_params,
-                                  column::params_percent, column::kernel_size, column::groups,
-                                  column::mult_adds,      column::trainable};
+constexpr column_list all_columns{column::input_size,  column::output_size, column::num_params, column::params_percent,
+                                  column::kernel_size, column::groups,      column::mult_adds,  column::trainable};
 constexpr row_setting_set names{row_setting::depth, row_setting::var_names};
 
 struct Shared : Sequential<Named<"first", Linear<8, 8>>, Named<"block", Sequential<Linear<8, 8>, ReLU<>>>,
@@ -65,8 +64,9 @@ TEST_CASE("a layer that is called again is recursive, and its parameters count o
     require_table<Shared, Shape<2, 8>,
                   options{.columns = all_columns, .row_settings = names, .counting = counting::torchinfo}>("shared");
     require_table<Shared, Shape<2, 8>,
-                  options{.row_settings = {row_setting::depth, row_setting::var_names, row_setting::hide_recursive_layers},
-                          .counting = counting::torchinfo}>("shared_hidden");
+                  options{
+                      .row_settings = {row_setting::depth, row_setting::var_names, row_setting::hide_recursive_layers},
+                      .counting = counting::torchinfo}>("shared_hidden");
 }
 
 TEST_CASE("options that no table has are refused at run time, too") {

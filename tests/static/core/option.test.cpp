@@ -26,8 +26,7 @@ struct all_kinds {
     fault error{};
 };
 
-template <class... Tags>
-constexpr all_kinds read() {
+template <class... Tags> constexpr all_kinds read() {
     const detail::option_list tags{detail::option_of<Tags>...};
     all_kinds o;
     detail::option_reader reader(tags, o.error, 2);
@@ -44,10 +43,7 @@ constexpr all_kinds read() {
     return o;
 }
 
-template <class... Tags>
-constexpr fault_code refusal() {
-    return read<Tags...>().error.code;
-}
+template <class... Tags> constexpr fault_code refusal() { return read<Tags...>().error.code; }
 
 // Any order.
 static_assert(read<stride<2, 3>, bias<false>>().stride[1] == 3 && !read<stride<2, 3>, bias<false>>().bias);

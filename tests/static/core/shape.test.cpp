@@ -18,7 +18,8 @@ static_assert((dim(3'037'000'499) * dim(3'037'000'499)).value() == 9'223'372'030
 static_assert((dim(3'037'000'500) * dim(3'037'000'500)).overflowed()); // 2^63 is 9'223'372'036'854'775'808
 static_assert((dim(most) + dim(0)).value() == most && (dim(most) + dim(1)).overflowed());
 static_assert(((dim(most) + dim(1)) * dim(0)).overflowed() && ((dim(most) + dim(1)) + dim(dyn)).overflowed());
-static_assert(shifted(dim(most), 1).overflowed() && shifted(dim(5), -3).value() == 2 && shifted(dim(dyn), 7) == dim(dyn));
+static_assert(shifted(dim(most), 1).overflowed() && shifted(dim(5), -3).value() == 2 &&
+              shifted(dim(dyn), 7) == dim(dyn));
 
 // dyn stays dyn, and may be anything.
 static_assert((dim(dyn) * dim(3)).value() == dyn && (dim(2) + dim(dyn)).value() == dyn && !dim(dyn).overflowed());
@@ -46,7 +47,8 @@ static_assert([] {
 static_assert(typed_shape{2, 3}.dtype == scalar_type::float32 && typed_shape(s, bf16).dtype == scalar_type::bfloat16);
 static_assert(typed_shape(s, bf16) == s && !(typed_shape(s, bf16) == typed_shape(s)));
 static_assert(bytes_of(typed_shape(s, f64)) == 240 && bytes_of(typed_shape(s, scalar_type::boolean)) == 30);
-static_assert(element_size(f16) == 2 && element_size(scalar_type::complex128) == 16 && element_size(scalar_type::int32) == 4);
+static_assert(element_size(f16) == 2 && element_size(scalar_type::complex128) == 16 &&
+              element_size(scalar_type::int32) == 4);
 static_assert(Shape<1, dyn, 3>::value == shape{1, dyn, 3} && Int64<Shape<4>>::value.dtype == scalar_type::int64);
 static_assert(std::is_same_v<Float16<Shape<4>>, Typed<Shape<4>, f16>>);
 static_assert(Inputs<Shape<5>, Int64<Shape<6, 7>>>::value.size() == 2);

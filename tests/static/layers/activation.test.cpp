@@ -12,8 +12,7 @@ namespace {
 
 // https://pytorch.org/docs/stable/nn.html#non-linear-activations-weighted-sum-nonlinearity: each keeps any shape, its
 // name is its class's, and it counts as one operation on each element.
-template <class L>
-constexpr bool keeps_shapes(std::string_view name, std::int64_t flops_per_element = 1) {
+template <class L> constexpr bool keeps_shapes(std::string_view name, std::int64_t flops_per_element = 1) {
     return L::options.type == name && !L::options.error && output<L>(shape{}) == shape{} &&
            output<L>(shape{2, 0, 3}) == shape{2, 0, 3} && output<L>(shape{dyn, 3, dyn}) == shape{dyn, 3, dyn} &&
            output<L>(of(f64, {4})) == of(f64, {4}) && output<L>(of(bf16, {4})) == of(bf16, {4}) &&
@@ -64,10 +63,7 @@ static_assert(Threshold<real{0.1}, 20>::options.threshold == 0.1 && Threshold<re
 static_assert(Threshold<1, 2, inplace>::options.inplace && ReLU6<inplace>::options.inplace);
 
 // Elements of other types, as LibTorch 1.13's kernels take them.
-template <class L>
-constexpr bool accepts(scalar_type type) {
-    return refusal<L>(of(type, {2, 4})) == fault_code::none;
-}
+template <class L> constexpr bool accepts(scalar_type type) { return refusal<L>(of(type, {2, 4})) == fault_code::none; }
 
 constexpr scalar_type i64 = scalar_type::int64, u8 = scalar_type::uint8, c64 = scalar_type::complex64,
                       boolean = scalar_type::boolean;
@@ -82,8 +78,7 @@ static_assert(accepts<SiLU>(c64) && !accepts<SiLU>(i64));
 static_assert(accepts<Hardtanh<>>(i64) && !accepts<Hardtanh<>>(u8) && accepts<Hardtanh<min_val<0>>>(u8));
 
 // Options that are wrong.
-template <activation_kind Kind, class... Tags>
-constexpr fault_code wrong() {
+template <activation_kind Kind, class... Tags> constexpr fault_code wrong() {
     return wrong_options<Tags...>([](detail::option_list tags) { return detail::make_activation_options(Kind, tags); });
 }
 using enum activation_kind;

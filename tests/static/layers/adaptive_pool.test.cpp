@@ -44,8 +44,7 @@ static_assert(refusal<AdaptiveAvgPool1d<2>>(shape{1, 1, 4, 4}) == fault_code::ra
 static_assert(refusal<AdaptiveAvgPool2d<2>>(of(scalar_type::int64, {1, 3, 4, 4})) == fault_code::dtype);
 static_assert(refusal<AdaptiveAvgPool2d<2>>() == fault_code::inputs);
 
-template <int Dims>
-constexpr fault_code wrong(std::initializer_list<std::int64_t> sizes) {
+template <int Dims> constexpr fault_code wrong(std::initializer_list<std::int64_t> sizes) {
     return detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool", Dims, sizes).error.code;
 }
 

@@ -87,8 +87,7 @@ static_assert(shows(attributes(dilated::options).dilation, {3, 1}));
 static_assert(attributes(grouped::options).groups == 4);
 
 // Options that are wrong.
-template <class... Tags>
-constexpr fault_code wrong(std::int64_t in = 4, std::int64_t out = 8) {
+template <class... Tags> constexpr fault_code wrong(std::int64_t in = 4, std::int64_t out = 8) {
     return wrong_options<Tags...>(
         [=](detail::option_list tags) { return detail::make_conv_options("Conv2d", 2, in, out, tags); });
 }

@@ -11,8 +11,7 @@ using namespace tally::tests;
 namespace {
 
 // https://pytorch.org/docs/stable/nn.html#dropout-layers: in evaluation each gives what arrives.
-template <class L>
-constexpr bool does_nothing(std::string_view name) {
+template <class L> constexpr bool does_nothing(std::string_view name) {
     return L::options.type == name && !L::options.error && output<L>(shape{}) == shape{} &&
            output<L>(shape{dyn, 3, 4, 5}) == shape{dyn, 3, 4, 5} &&
            output<L>(of(scalar_type::int64, {0, 4})) == of(scalar_type::int64, {0, 4}) &&
@@ -28,8 +27,7 @@ static_assert(does_nothing<FeatureAlphaDropout<p<1>>>("FeatureAlphaDropout"));
 static_assert(Dropout<>::options.p == 0.5 && !Dropout<>::options.inplace);
 static_assert(Dropout<p<real{0.2}>, inplace>::options.p == 0.2 && Dropout<p<real{0.2}>, inplace>::options.inplace);
 
-template <class... Tags>
-constexpr fault_code wrong() {
+template <class... Tags> constexpr fault_code wrong() {
     return wrong_options<Tags...>(
         [](detail::option_list tags) { return detail::make_dropout_options("Dropout", dropout_kind::dropout, tags); });
 }

@@ -33,8 +33,7 @@ static_assert(refusal<layer>(of(f64, {128, 20})) == fault_code::dtype);
 static_assert(refusal<layer>(of(scalar_type::int64, {128, 20})) == fault_code::dtype);
 static_assert(refusal<layer>() == fault_code::inputs);
 
-template <class... Tags>
-constexpr fault_code wrong(std::int64_t in = 4, std::int64_t out = 8) {
+template <class... Tags> constexpr fault_code wrong(std::int64_t in = 4, std::int64_t out = 8) {
     return wrong_options<Tags...>([=](detail::option_list tags) { return detail::make_linear_options(in, out, tags); });
 }
 

@@ -74,14 +74,12 @@ static_assert(AvgPool2d<kernel_size<2>>::options.divisor_override == 0);
 static_assert(AvgPool2d<kernel_size<2>>::options.count_include_pad);
 static_assert(!AvgPool2d<kernel_size<2>, count_include_pad<false>>::options.count_include_pad);
 
-template <int Dims, class... Tags>
-constexpr fault_code wrong_max() {
+template <int Dims, class... Tags> constexpr fault_code wrong_max() {
     return wrong_options<Tags...>(
         [](detail::option_list tags) { return detail::make_max_pool_options("MaxPool", Dims, tags); });
 }
 
-template <int Dims, class... Tags>
-constexpr fault_code wrong_avg() {
+template <int Dims, class... Tags> constexpr fault_code wrong_avg() {
     return wrong_options<Tags...>(
         [](detail::option_list tags) { return detail::make_avg_pool_options("AvgPool", Dims, tags); });
 }

@@ -26,8 +26,7 @@ static_assert(refusal<by_channel>(of(f64, {3})) == fault_code::rank);
 static_assert(refusal<by_channel>(shape{2, 3}) == fault_code::dtype);
 static_assert(refusal<PReLU<>>() == fault_code::inputs);
 
-template <class... Tags>
-constexpr fault_code wrong() {
+template <class... Tags> constexpr fault_code wrong() {
     return wrong_options<Tags...>([](detail::option_list tags) { return detail::make_prelu_options(tags); });
 }
 

@@ -51,7 +51,9 @@ static_assert(params<Sequential<Repeat<3, Linear<8, 8>>>> == 3 * 72);
 static_assert(params<Repeat<3, Linear<8, 8>>> == 3 * 72);
 
 // One name under one parent is one layer: counted once, worked twice. Under another parent it is another layer.
-struct Twice : Sequential<Named<"a", Linear<8, 8>>, Named<"b", Sequential<Named<"a", Linear<8, 8>>>>, Named<"a", Linear<8, 8>>> {};
+struct Twice
+    : Sequential<Named<"a", Linear<8, 8>>, Named<"b", Sequential<Named<"a", Linear<8, 8>>>>, Named<"a", Linear<8, 8>>> {
+};
 constexpr auto twice = summary<Twice, Shape<3, 8>>.rows;
 static_assert(params<Twice> == 2 * 72 && macs<Twice, Shape<3, 8>> == 3 * 3 * 64);
 static_assert(!twice[1].recursive && !twice[3].recursive && twice[4].recursive);
@@ -96,12 +98,14 @@ static_assert(summary<Sum, in>.rows.size() == 4 && summary<Sum, in>.rows[0].flop
 static_assert(!fits<Sequential<Branches<Add, conv<4, 6>, conv<4, 5>>>, in>);
 
 // Branches in branches.
-struct Deep : Sequential<Branches<Add, Branches<Add, conv<4, 4>, Residual<conv<4, 4>>>, Sequential<conv<4, 4>, ReLU<>>>> {};
+struct Deep
+    : Sequential<Branches<Add, Branches<Add, conv<4, 4>, Residual<conv<4, 4>>>, Sequential<conv<4, 4>, ReLU<>>>> {};
 static_assert(params<Deep> == 3 * (4 * 4 * 9 + 4) && summary<Deep, in>.rows.size() == 5);
 
 // A layer alone is a net.
 static_assert(params<Linear<3, 4>> == 16 && macs<Linear<3, 4>, Shape<5, 3>> == 60);
-static_assert(summary<Linear<3, 4>, Shape<5, 3>>.rows.size() == 1 && summary<Linear<3, 4>, Shape<5, 3>>.rows[0].name == "Linear");
+static_assert(summary<Linear<3, 4>, Shape<5, 3>>.rows.size() == 1 &&
+              summary<Linear<3, 4>, Shape<5, 3>>.rows[0].name == "Linear");
 
 // So is nothing.
 static_assert(params<Sequential<>> == 0 && std::is_same_v<output_t<Sequential<>, in>, in>);

@@ -16,15 +16,16 @@ namespace {
 // LeNet-5 as the README has it. Parameters by layer: 156 + 2,416 + 48,120 + 10,164 + 850.
 // Mult-adds: 6*28*28*25 + 16*10*10*150 + 400*120 + 120*84 + 84*10.
 using LeNet5 = Sequential<Conv2d<1, 6, kernel_size<5>, padding<2>>, Tanh, AvgPool2d<kernel_size<2>>,
-                          Conv2d<6, 16, kernel_size<5>>, Tanh, AvgPool2d<kernel_size<2>>, Flatten<>, Linear<400, 120>, Tanh,
-                          Linear<120, 84>, Tanh, Linear<84, 10>>;
+                          Conv2d<6, 16, kernel_size<5>>, Tanh, AvgPool2d<kernel_size<2>>, Flatten<>, Linear<400, 120>,
+                          Tanh, Linear<120, 84>, Tanh, Linear<84, 10>>;
 using In = Shape<1, 1, 28, 28>;
 static_assert(params<LeNet5> == 61'706 && trainable<LeNet5> == 61'706);
 static_assert(macs<LeNet5, In> == 416'520);
 static_assert(std::is_same_v<output_t<LeNet5, In>, Shape<1, 10>>);
 static_assert(fits<LeNet5, In> && !fits<LeNet5, Shape<1, 3, 28, 28>> && !fits<LeNet5, Shape<1, 1, 32, 32>>);
 static_assert(summary<LeNet5, In>.totals.params == 61'706 && summary<LeNet5, In>.totals.macs == 416'520);
-static_assert(summary<LeNet5, In>.totals.param_bytes == 4 * 61'706 && summary<LeNet5, In>.totals.input_bytes == 4 * 784);
+static_assert(summary<LeNet5, In>.totals.param_bytes == 4 * 61'706 &&
+              summary<LeNet5, In>.totals.input_bytes == 4 * 784);
 static_assert(std::is_same_v<decltype(params<LeNet5>), const std::int64_t>);
 static_assert(std::is_same_v<decltype(text<LeNet5, In>), const std::string_view>);
 static_assert(text<LeNet5, In>.data()[text<LeNet5, In>.size()] == '\0');
@@ -36,7 +37,8 @@ static_assert(macs<LeNet5, Shape<64, 1, 28, 28>> == 64 * 416'520);
 using Any = Shape<dyn, 1, 28, 28>;
 static_assert(fits<LeNet5, Any> && std::is_same_v<output_t<LeNet5, Any>, Shape<dyn, 10>>);
 static_assert(summary<LeNet5, Any>.totals.macs == dyn && summary<LeNet5, Any>.totals.params == 61'706);
-static_assert(summary<LeNet5, Any>.rows[1].macs == dyn && summary<LeNet5, Any>.rows[1].outputs[0] == shape{dyn, 6, 28, 28});
+static_assert(summary<LeNet5, Any>.rows[1].macs == dyn &&
+              summary<LeNet5, Any>.rows[1].outputs[0] == shape{dyn, 6, 28, 28});
 static_assert(!fits<LeNet5, Shape<dyn, 3, dyn, dyn>>);
 using Conv = Sequential<Conv2d<3, 8, kernel_size<3>, stride<2>>, ReLU<>>;
 static_assert(std::is_same_v<output_t<Conv, Shape<dyn, dyn, dyn, 9>>, Shape<dyn, 8, dyn, 4>>);
@@ -61,7 +63,8 @@ struct Top {
     }
 };
 static_assert(std::is_same_v<output_t<Top, Shape<2, 100>>, Inputs<Shape<2, 5>, Int64<Shape<2, 5>>>>);
-static_assert(summary<Top, Shape<2, 100>>.rows[0].type == "TopK" && summary<Top, Shape<2, 100>>.rows[0].outputs.size() == 2);
+static_assert(summary<Top, Shape<2, 100>>.rows[0].type == "TopK" &&
+              summary<Top, Shape<2, 100>>.rows[0].outputs.size() == 2);
 
 struct Scale {
     static constexpr shape forward(const shape &input) { return input; }

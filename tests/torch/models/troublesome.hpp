@@ -14,7 +14,8 @@ struct MeddlerImpl : torch::nn::Module {
         using namespace torch::nn;
         conv = register_module("conv", Conv2d(Conv2dOptions(3, 4, 3)));
         norm = register_module("norm", BatchNorm2d(4));
-        layers = register_module("layers", Sequential(Dropout(0.5), ReLU(ReLUOptions(true)), Conv2d(Conv2dOptions(4, 4, 1))));
+        layers = register_module("layers",
+                                 Sequential(Dropout(0.5), ReLU(ReLUOptions(true)), Conv2d(Conv2dOptions(4, 4, 1))));
         frozen = register_module("frozen", Linear(4, 4));
         frozen->weight.set_requires_grad(false);
         counter = register_buffer("counter", torch::zeros({2}));

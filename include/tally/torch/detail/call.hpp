@@ -36,9 +36,7 @@ template <class M> auto &module_of(M &model) {
 }
 
 template <class M, class... T>
-concept callable_with = requires(M &module, T &...arguments) {
-    module.forward(arguments...);
-};
+concept callable_with = requires(M &module, T &...arguments) { module.forward(arguments...); };
 
 // A Sequential may end with a module that returns anything: its children are called one by one, as its forward does.
 template <class... T> tensor_list call_forward(torch::nn::SequentialImpl &module, T &...arguments) {
@@ -61,7 +59,7 @@ template <class M, class... T> tensor_list call_forward(M &module, T &...argumen
 
 // The number of sizes is known at run time only, that of forward's arguments is not.
 template <std::size_t Count, class M> tensor_list call_with_count(M &module, tensor_list &tensors) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>)->tensor_list {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) -> tensor_list {
         if constexpr (callable_with<M, decltype((tensors[I]))...>) {
             if (tensors.size() == Count)
                 return call_forward(module, tensors[I]...);
@@ -70,8 +68,7 @@ template <std::size_t Count, class M> tensor_list call_with_count(M &module, ten
             return call_with_count<Count + 1>(module, tensors);
         else
             throw std::invalid_argument("tally: the model's forward does not take that many tensors");
-    }
-    (std::make_index_sequence<Count>{});
+    }(std::make_index_sequence<Count>{});
 }
 
 } // namespace tally::detail

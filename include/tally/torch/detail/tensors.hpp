@@ -34,9 +34,7 @@ concept tensor_range = requires(const T &t) {
 };
 
 template <class T>
-concept tuple_like = requires {
-    std::tuple_size<T>::value;
-};
+concept tuple_like = requires { std::tuple_size<T>::value; };
 
 template <class T>
 concept packed_sequence = requires(const T &t) {

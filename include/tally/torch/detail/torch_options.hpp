@@ -63,13 +63,11 @@ inline torch::Dtype to_torch(scalar_type type) {
     return torch::kFloat32;
 }
 
-template <std::size_t N>
-torch::ExpandingArray<N> to_torch(const std::int64_t (&sizes)[3]) {
+template <std::size_t N> torch::ExpandingArray<N> to_torch(const std::int64_t (&sizes)[3]) {
     return torch::ExpandingArray<N>(torch::IntArrayRef(sizes, N));
 }
 
-template <std::size_t N>
-torch::nn::ConvOptions<N> to_torch(const conv_options& o) {
+template <std::size_t N> torch::nn::ConvOptions<N> to_torch(const conv_options &o) {
     torch::nn::ConvOptions<N> t(o.in_channels, o.out_channels, to_torch<N>(o.kernel_size));
     t.stride(to_torch<N>(o.stride)).dilation(to_torch<N>(o.dilation)).groups(o.groups).bias(o.bias);
     switch (o.padding_form) {
@@ -100,7 +98,7 @@ torch::nn::ConvOptions<N> to_torch(const conv_options& o) {
     return t;
 }
 
-inline torch::nn::BatchNormOptions to_torch(const batch_norm_options& o) {
+inline torch::nn::BatchNormOptions to_torch(const batch_norm_options &o) {
     torch::nn::BatchNormOptions t(o.num_features);
     t.eps(o.eps).affine(o.affine).track_running_stats(o.track_running_stats);
     std::remove_reference_t<decltype(t.momentum())> momentum; // c10's optional, later the standard's
@@ -110,16 +108,14 @@ inline torch::nn::BatchNormOptions to_torch(const batch_norm_options& o) {
     return t;
 }
 
-template <std::size_t N>
-torch::nn::MaxPoolOptions<N> to_torch(const max_pool_options& o) {
+template <std::size_t N> torch::nn::MaxPoolOptions<N> to_torch(const max_pool_options &o) {
     torch::nn::MaxPoolOptions<N> t(to_torch<N>(o.kernel_size));
     t.stride(to_torch<N>(o.stride)).padding(to_torch<N>(o.padding)).dilation(to_torch<N>(o.dilation));
     t.ceil_mode(o.ceil_mode);
     return t;
 }
 
-template <std::size_t N>
-torch::nn::AvgPoolOptions<N> to_torch(const avg_pool_options& o) {
+template <std::size_t N> torch::nn::AvgPoolOptions<N> to_torch(const avg_pool_options &o) {
     torch::nn::AvgPoolOptions<N> t(to_torch<N>(o.kernel_size));
     t.stride(to_torch<N>(o.stride)).padding(to_torch<N>(o.padding)).ceil_mode(o.ceil_mode);
     t.count_include_pad(o.count_include_pad);
@@ -130,9 +126,8 @@ torch::nn::AvgPoolOptions<N> to_torch(const avg_pool_options& o) {
 }
 
 /// The output sizes of an adaptive pool as the options `Torch` of LibTorch take them.
-template <class Torch>
-Torch to_torch(const adaptive_pool_options& o) {
-    using sizes_type = std::remove_cvref_t<decltype(std::declval<Torch&>().output_size())>;
+template <class Torch> Torch to_torch(const adaptive_pool_options &o) {
+    using sizes_type = std::remove_cvref_t<decltype(std::declval<Torch &>().output_size())>;
     if constexpr (std::is_same_v<sizes_type, torch::ExpandingArray<1>>)
         return Torch(o.output_size[0]);
     else {
@@ -151,26 +146,24 @@ Torch to_torch(const adaptive_pool_options& o) {
 // options' type. What `use` returns is of one type for all modules of a family.
 
 /// As Python's `module.to(dtype)`: whole numbers stay what they are (num_batches_tracked), which C++'s casts too.
-inline void cast_weights(torch::nn::Module& module, torch::Dtype type) {
+inline void cast_weights(torch::nn::Module &module, torch::Dtype type) {
     const auto cast = [type](torch::Tensor t) {
         if (t.is_floating_point())
             t.set_data(t.to(type));
     };
-    for (const torch::Tensor& t : module.parameters())
+    for (const torch::Tensor &t : module.parameters())
         cast(t);
-    for (const torch::Tensor& t : module.buffers())
+    for (const torch::Tensor &t : module.buffers())
         cast(t);
 }
 
-template <class Holder, class Use>
-auto with_module_of(scalar_type dtype, Holder module, Use& use) {
+template <class Holder, class Use> auto with_module_of(scalar_type dtype, Holder module, Use &use) {
     if (dtype != scalar_type::float32)
         cast_weights(*module, to_torch(dtype));
     return use(module);
 }
 
-template <class Use>
-auto with_module(const conv_options& o, Use use) {
+template <class Use> auto with_module(const conv_options &o, Use use) {
     switch (o.spatial_dims) {
     case 1:
         return with_module_of(o.dtype, torch::nn::Conv1d(to_torch<1>(o)), use);
@@ -181,14 +174,12 @@ auto with_module(const conv_options& o, Use use) {
     }
 }
 
-template <class Use>
-auto with_module(const linear_options& o, Use use) {
+template <class Use> auto with_module(const linear_options &o, Use use) {
     return with_module_of(o.dtype,
                           torch::nn::Linear(torch::nn::LinearOptions(o.in_features, o.out_features).bias(o.bias)), use);
 }
 
-template <class Use>
-auto with_module(const batch_norm_options& o, Use use) {
+template <class Use> auto with_module(const batch_norm_options &o, Use use) {
     switch (o.spatial_dims) {
     case 1:
         return with_module_of(o.dtype, torch::nn::BatchNorm1d(to_torch(o)), use);
@@ -199,8 +190,7 @@ auto with_module(const batch_norm_options& o, Use use) {
     }
 }
 
-template <class Use>
-auto with_module(const max_pool_options& o, Use use) {
+template <class Use> auto with_module(const max_pool_options &o, Use use) {
     switch (o.spatial_dims) {
     case 1:
         return use(torch::nn::MaxPool1d(to_torch<1>(o)));
@@ -211,8 +201,7 @@ auto with_module(const max_pool_options& o, Use use) {
     }
 }
 
-template <class Use>
-auto with_module(const avg_pool_options& o, Use use) {
+template <class Use> auto with_module(const avg_pool_options &o, Use use) {
     switch (o.spatial_dims) {
     case 1:
         return use(torch::nn::AvgPool1d(to_torch<1>(o)));
@@ -223,8 +212,7 @@ auto with_module(const avg_pool_options& o, Use use) {
     }
 }
 
-template <class Use>
-auto with_module(const adaptive_max_pool_options& o, Use use) {
+template <class Use> auto with_module(const adaptive_max_pool_options &o, Use use) {
     switch (o.spatial_dims) {
     case 1:
         return use(torch::nn::AdaptiveMaxPool1d(to_torch<torch::nn::AdaptiveMaxPool1dOptions>(o)));
@@ -235,8 +223,7 @@ auto with_module(const adaptive_max_pool_options& o, Use use) {
     }
 }
 
-template <class Use>
-auto with_module(const adaptive_avg_pool_options& o, Use use) {
+template <class Use> auto with_module(const adaptive_avg_pool_options &o, Use use) {
     switch (o.spatial_dims) {
     case 1:
         return use(torch::nn::AdaptiveAvgPool1d(to_torch<torch::nn::AdaptiveAvgPool1dOptions>(o)));
@@ -247,8 +234,7 @@ auto with_module(const adaptive_avg_pool_options& o, Use use) {
     }
 }
 
-template <class Use>
-auto with_module(const activation_options& o, Use use) {
+template <class Use> auto with_module(const activation_options &o, Use use) {
     namespace nn = torch::nn;
     switch (o.kind) {
     case activation_kind::elu:
@@ -296,19 +282,16 @@ auto with_module(const activation_options& o, Use use) {
     return use(nn::Threshold(nn::ThresholdOptions(o.threshold, o.value).inplace(o.inplace)));
 }
 
-template <class Use>
-auto with_module(const glu_options& o, Use use) {
+template <class Use> auto with_module(const glu_options &o, Use use) {
     return use(torch::nn::GLU(torch::nn::GLUOptions(o.dim)));
 }
 
-template <class Use>
-auto with_module(const prelu_options& o, Use use) {
+template <class Use> auto with_module(const prelu_options &o, Use use) {
     return with_module_of(
         o.dtype, torch::nn::PReLU(torch::nn::PReLUOptions().num_parameters(o.num_parameters).init(o.init)), use);
 }
 
-template <class Use>
-auto with_module(const softmax_options& o, Use use) {
+template <class Use> auto with_module(const softmax_options &o, Use use) {
     switch (o.kind) {
     case softmax_kind::softmax:
         return use(torch::nn::Softmax(torch::nn::SoftmaxOptions(o.dim)));
@@ -322,8 +305,7 @@ auto with_module(const softmax_options& o, Use use) {
     return use(torch::nn::Softmax2d());
 }
 
-template <class Use>
-auto with_module(const dropout_options& o, Use use) {
+template <class Use> auto with_module(const dropout_options &o, Use use) {
     const torch::nn::DropoutOptions t = torch::nn::DropoutOptions().p(o.p).inplace(o.inplace);
     switch (o.kind) {
     case dropout_kind::dropout:
@@ -340,20 +322,15 @@ auto with_module(const dropout_options& o, Use use) {
     return use(torch::nn::FeatureAlphaDropout(t));
 }
 
-template <class Use>
-auto with_module(const flatten_options& o, Use use) {
+template <class Use> auto with_module(const flatten_options &o, Use use) {
     return use(torch::nn::Flatten(torch::nn::FlattenOptions().start_dim(o.start_dim).end_dim(o.end_dim)));
 }
 
-template <class Use>
-auto with_module(const unflatten_options& o, Use use) {
+template <class Use> auto with_module(const unflatten_options &o, Use use) {
     return use(torch::nn::Unflatten(
         torch::nn::UnflattenOptions(o.dim, std::vector<std::int64_t>(o.sizes, o.sizes + o.count))));
 }
 
-template <class Use>
-auto with_module(const identity_options&, Use use) {
-    return use(torch::nn::Identity());
-}
+template <class Use> auto with_module(const identity_options &, Use use) { return use(torch::nn::Identity()); }
 
 } // namespace tally::detail
