@@ -50,7 +50,7 @@ template <class Options, class Operation> void compare_operation(const char *nam
                                         [](const auto &s) {
                                             bool half = false, complex = false;
                                             for (const typed_shape &input : s.inputs) {
-                                                half = half || input.dtype == f16;
+                                                half = half || input.dtype == f16 || input.dtype == bf16;
                                                 complex = complex || is_complex(input.dtype);
                                             }
                                             return half && complex;
