@@ -172,9 +172,9 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
 
 constexpr void parameters(const conv_options &o, parameter_sink &sink) {
     const std::int64_t *kernel = o.kernel_size;
-    shape weight{o.out_channels, o.in_channels / o.groups, kernel[0], kernel[1], kernel[2]};
-    weight.resize(2 + o.spatial_dims);
-    sink.add({"weight", weight, o.dtype});
+    parameter weight{"weight", {o.out_channels, o.in_channels / o.groups, kernel[0], kernel[1], kernel[2]}, o.dtype};
+    weight.dims.resize(2 + o.spatial_dims);
+    sink.add(weight);
     if (o.bias)
         sink.add({"bias", {o.out_channels}, o.dtype});
 }
