@@ -23,7 +23,7 @@ void fill_pool(chooser &any, pool_options &o, const char *type, int spatial_dims
 }
 
 typed_shape random_image(chooser &any, int spatial_dims, int largest) {
-    typed_shape input;
+    typed_shape input{};
     input.dtype = any.mostly(any.floating());
     if (any.chance(70))
         input.push_back(any.size(1, 2));

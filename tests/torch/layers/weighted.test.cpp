@@ -36,7 +36,7 @@ conv_options random_conv(chooser &any, int spatial_dims) {
 }
 
 typed_shape random_image(chooser &any, const conv_options &o) {
-    typed_shape input;
+    typed_shape input{};
     input.dtype = any.mostly(o.dtype);
     if (any.chance(70))
         input.push_back(any.size(1, 2));

@@ -63,7 +63,7 @@ class chooser {
 
     /// A shape of a random rank.
     shape any_shape(int least_rank, int most_rank, std::int64_t least, std::int64_t most) {
-        shape s;
+        shape s{};
         for (auto rank = between(least_rank, most_rank); rank > 0; --rank)
             s.push_back(size(least, most));
         return s;
