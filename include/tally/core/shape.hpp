@@ -20,7 +20,8 @@ template <class D> class basic_shape {
   public:
     static constexpr int max_rank = 8;
 
-    basic_shape() = default; // `shape s{}`: no dimensions. An initializer for each member takes clang 25 microseconds a layer
+    basic_shape() =
+        default; // `shape s{}`: no dimensions. An initializer for each member takes clang 25 microseconds a layer
 
     /// `shape{1, 3, 224, 224}`. It is no `std::initializer_list`: to copy one takes a constant evaluation twice as
     /// long.

@@ -84,10 +84,10 @@ template <class D> constexpr D covered(D size, std::int64_t positions) {
 template <class D>
 constexpr basic_result<D> adaptive_pool_forward(const adaptive_pool_options &o, const basic_typed_shape<D> &input,
                                                 int first_checked) {
-    if (const fault f = check_elements(floating_elements, input))
-        return refused<D>(f);
-    if (const fault f = check_spatial_rank(input, o.spatial_dims))
-        return refused<D>(f);
+    if (!(floating_elements & kind_of(input.dtype)))
+        return refused<D>(check_elements(floating_elements, input));
+    if (input.rank() != o.spatial_dims + 1 && input.rank() != o.spatial_dims + 2)
+        return refused<D>(check_spatial_rank(input, o.spatial_dims));
     if (const fault f =
             check_not_empty(input, first_checked < 0 ? input.rank() + first_checked : first_checked, input.rank()))
         return refused<D>(f);

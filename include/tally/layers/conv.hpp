@@ -31,13 +31,6 @@ template <class D> constexpr D conv_macs(D output_elements, std::int64_t in_chan
 
 namespace detail {
 
-template <class D> constexpr D kernel_elements(const conv_options &o) {
-    D all = 1;
-    for (int i = 0; i < o.spatial_dims; ++i)
-        all = all * D(o.kernel_size[i]);
-    return all;
-}
-
 /// The padding of a dimension, both sides together.
 constexpr std::int64_t total_padding(const conv_options &o, int i) {
     switch (o.padding_form) {
@@ -135,11 +128,11 @@ template <class D> constexpr fault check_padding_mode(const conv_options &o, con
 /// added.
 template <class D> constexpr basic_result<D> forward(const conv_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
-    if (const fault f = check_input_count(inputs, 1))
-        return refused<D>(f);
+    if (inputs.count != 1)
+        return refused<D>(check_input_count(inputs, 1));
     const basic_typed_shape<D> &input = inputs[0];
-    if (const fault f = check_spatial_rank(input, o.spatial_dims))
-        return refused<D>(f);
+    if (input.rank() != o.spatial_dims + 1 && input.rank() != o.spatial_dims + 2)
+        return refused<D>(check_spatial_rank(input, o.spatial_dims));
     const int channels = input.rank() - o.spatial_dims - 1;
     if (differ(input[channels], D(o.in_channels)))
         return refused<D>({.code = fault_code::channels,
@@ -147,26 +140,32 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
                            .got = "%1 in %i",
                            .remedy = "make it %t<%1, ...>",
                            .numbers = {o.in_channels, input[channels].value()}});
-    if (const fault f = check_dtype(o, input))
-        return refused<D>(f);
-    if (const fault f = check_filled(o, input))
-        return refused<D>(f);
-    if (o.padding_mode != padding_mode_kind::zeros)
+    if (input.dtype != o.dtype)
+        return refused<D>(check_dtype(o, input));
+    if (o.padding_mode != padding_mode_kind::zeros) {
+        if (const fault f = check_filled(o, input))
+            return refused<D>(f);
         if (const fault f = check_padding_mode(o, input))
             return refused<D>(f);
+    }
     basic_result<D> r;
     basic_typed_shape<D> &output = r.add(input);
     output[channels] = D(o.out_channels);
     for (int i = 0; i < o.spatial_dims; ++i) {
         D &size = output[channels + 1 + i];
         const std::int64_t padding = total_padding(o, i), extent = window_extent(o.kernel_size[i], o.dilation[i]);
-        if (const fault f = check_window(size, padding - extent, padding, extent))
-            return refused<D>(f);
+        if (less(size, 1))
+            if (const fault f = check_filled(o, input))
+                return refused<D>(f);
+        if (less(size, extent - padding))
+            return refused<D>(check_window(size, padding - extent, padding, extent));
         size = window_positions(size, padding - extent, o.stride[i]);
     }
     const D elements = output.numel();
-    r.macs = conv_macs(elements, o.in_channels / o.groups, kernel_elements<D>(o));
-    r.flops = D(2) * r.macs + (o.bias ? elements : D(0));
+    r.macs = conv_macs(elements, o.in_channels / o.groups, kernel_elements<D>(o.kernel_size));
+    r.flops = r.macs + r.macs;
+    if (o.bias)
+        r.flops = r.flops + elements;
     return r;
 }
 

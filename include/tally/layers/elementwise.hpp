@@ -18,11 +18,10 @@ inline constexpr element_kinds complex_elements = 8;
 inline constexpr element_kinds all_elements = 15;
 
 constexpr element_kinds kind_of(scalar_type type) {
-    if (is_floating(type))
-        return floating_elements;
-    if (is_integer(type))
-        return integer_elements;
-    return is_complex(type) ? complex_elements : boolean_elements;
+    return type <= scalar_type::bfloat16 ? floating_elements
+           : is_integer(type)            ? integer_elements
+           : is_complex(type)            ? complex_elements
+                                         : boolean_elements;
 }
 
 /// Elements that the layer's operation is made for.
@@ -42,8 +41,11 @@ template <class D>
 constexpr basic_result<D> keep_shape(const basic_typed_shape<D> &input, std::int64_t flops_per_element) {
     basic_result<D> r;
     r.add(input);
-    if (flops_per_element)
-        r.flops = input.numel() * D(flops_per_element);
+    if (flops_per_element) {
+        r.flops = input.numel();
+        if (flops_per_element != 1)
+            r.flops = r.flops * D(flops_per_element);
+    }
     return r;
 }
 

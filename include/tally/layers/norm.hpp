@@ -80,8 +80,8 @@ template <class D> constexpr fault check_values_per_channel(const basic_shape<D>
 /// variance, and two more with `affine`. No mult-adds: the scaling is elementwise.
 template <class D> constexpr basic_result<D> forward(const batch_norm_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
-    if (const fault f = check_input_count(inputs, 1))
-        return refused<D>(f);
+    if (inputs.count != 1)
+        return refused<D>(check_input_count(inputs, 1));
     const basic_typed_shape<D> &input = inputs[0];
     if (const fault f = check_rank(o, input))
         return refused<D>(f);
@@ -91,12 +91,12 @@ template <class D> constexpr basic_result<D> forward(const batch_norm_options &o
                            .got = "%1 in %i",
                            .remedy = "make it %t<%1, ...>",
                            .numbers = {o.num_features, input[1].value()}});
-    if (const fault f = check_elements(floating_elements, input))
-        return refused<D>(f);
+    if (!(floating_elements & kind_of(input.dtype)))
+        return refused<D>(check_elements(floating_elements, input));
     const bool mixed = o.dtype == scalar_type::float32 && element_size(input.dtype) == 2; // weights of more digits
     if ((o.affine || o.track_running_stats) && !mixed)
-        if (const fault f = check_dtype(o, input))
-            return refused<D>(f);
+        if (input.dtype != o.dtype)
+            return refused<D>(check_dtype(o, input));
     if (!o.track_running_stats)
         if (const fault f = check_values_per_channel(input))
             return refused<D>(f);

@@ -80,24 +80,22 @@ constexpr avg_pool_options make_avg_pool_options(const char *type, int spatial_d
 }
 
 template <class D> constexpr basic_result<D> pool_forward(const pool_options &o, const basic_typed_shape<D> &input) {
-    if (const fault f = check_spatial_rank(input, o.spatial_dims))
-        return refused<D>(f);
+    if (input.rank() != o.spatial_dims + 1 && input.rank() != o.spatial_dims + 2)
+        return refused<D>(check_spatial_rank(input, o.spatial_dims));
     const int channels = input.rank() - o.spatial_dims - 1;
     if (const fault f = check_not_empty(input, channels, input.rank()))
         return refused<D>(f);
     basic_result<D> r;
     basic_typed_shape<D> &output = r.add(input);
-    D kernel_elements = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {
         D &size = output[channels + 1 + i];
         const std::int64_t padding = 2 * o.padding[i], extent = window_extent(o.kernel_size[i], o.dilation[i]);
         const std::int64_t shift = window_shift(padding, extent, o.stride[i], o.ceil_mode);
-        if (const fault f = check_window(size, shift, padding, extent))
-            return refused<D>(f);
+        if (less(size, -(shift)))
+            return refused<D>(check_window(size, shift, padding, extent));
         size = window_positions(size, shift, o.stride[i]);
-        kernel_elements = kernel_elements * D(o.kernel_size[i]);
     }
-    r.flops = output.numel() * kernel_elements;
+    r.flops = output.numel() * kernel_elements<D>(o.kernel_size);
     return r;
 }
 
@@ -119,11 +117,11 @@ template <class D> constexpr fault check_unpadded(const avg_pool_options &o, con
 /// integers, as LibTorch 2 does.
 template <class D> constexpr basic_result<D> forward(const max_pool_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
-    if (const fault f = check_input_count(inputs, 1))
-        return refused<D>(f);
+    if (inputs.count != 1)
+        return refused<D>(check_input_count(inputs, 1));
     const element_kinds integers = o.spatial_dims > 1 ? integer_elements : element_kinds{0};
-    if (const fault f = check_elements(floating_elements | integers, inputs[0]))
-        return refused<D>(f);
+    if (!((floating_elements | integers) & kind_of(inputs[0].dtype)))
+        return refused<D>(check_elements(floating_elements | integers, inputs[0]));
     return pool_forward(o, inputs[0]);
 }
 
@@ -131,11 +129,11 @@ template <class D> constexpr basic_result<D> forward(const max_pool_options &o, 
 /// takes int64, as LibTorch does.
 template <class D> constexpr basic_result<D> forward(const avg_pool_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
-    if (const fault f = check_input_count(inputs, 1))
-        return refused<D>(f);
+    if (inputs.count != 1)
+        return refused<D>(check_input_count(inputs, 1));
     if (inputs[0].dtype != scalar_type::int64)
-        if (const fault f = check_elements(floating_elements, inputs[0]))
-            return refused<D>(f);
+        if (!(floating_elements & kind_of(inputs[0].dtype)))
+            return refused<D>(check_elements(floating_elements, inputs[0]));
     const basic_result<D> r = pool_forward(o, inputs[0]);
     if (!r.error)
         if (const fault f = check_unpadded<D>(o, inputs[0]))

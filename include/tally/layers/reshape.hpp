@@ -65,8 +65,8 @@ constexpr unflatten_options make_unflatten_options(std::int64_t dimension, std::
 /// One dimension for all from `start_dim` to `end_dim`; free.
 template <class D> constexpr basic_result<D> forward(const flatten_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
-    if (const fault f = check_input_count(inputs, 1))
-        return refused<D>(f);
+    if (inputs.count != 1)
+        return refused<D>(check_input_count(inputs, 1));
     const basic_typed_shape<D> &input = inputs[0];
     if (const fault f = check_dimension(input, o.start_dim))
         return refused<D>(f);
@@ -91,8 +91,8 @@ template <class D> constexpr basic_result<D> forward(const flatten_options &o, b
 /// Several dimensions for one; free.
 template <class D> constexpr basic_result<D> forward(const unflatten_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
-    if (const fault f = check_input_count(inputs, 1))
-        return refused<D>(f);
+    if (inputs.count != 1)
+        return refused<D>(check_input_count(inputs, 1));
     const basic_typed_shape<D> &input = inputs[0];
     if (input.rank() < 1)
         return refused<D>({.code = fault_code::rank,

@@ -21,11 +21,11 @@ struct softmax_options : layer_options {
 /// division; for LogSoftmax the subtraction of the sum's logarithm. Softmin has a sixth, the negation.
 template <class D> constexpr basic_result<D> forward(const softmax_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
-    if (const fault f = check_input_count(inputs, 1))
-        return refused<D>(f);
+    if (inputs.count != 1)
+        return refused<D>(check_input_count(inputs, 1));
     const basic_typed_shape<D> &input = inputs[0];
-    if (const fault f = check_elements(floating_elements, input))
-        return refused<D>(f);
+    if (!(floating_elements & kind_of(input.dtype)))
+        return refused<D>(check_elements(floating_elements, input));
     if (o.kind == softmax_kind::softmax2d && input.rank() != 3 && input.rank() != 4)
         return refused<D>({.code = fault_code::rank,
                            .wanted = "3 or 4 dimensions: [N,] C, H, W",

@@ -39,6 +39,13 @@ constexpr std::int64_t window_extent(std::int64_t kernel_size, std::int64_t dila
     return dilation * (kernel_size - 1) + 1;
 }
 
+/// The elements of a window's kernel, whose sizes beyond its dimensions are 1.
+template <class D> constexpr D kernel_elements(const std::int64_t (&size)[3]) {
+    if ((size[0] | size[1] | size[2]) >> 20 == 0)
+        return size[0] * size[1] * size[2];
+    return D(size[0]) * D(size[1]) * D(size[2]);
+}
+
 /// No window, and no padding, is longer than what 64 bits hold.
 constexpr fault check_extents(int dims, const std::int64_t *kernel_size, const std::int64_t *padding,
                               const std::int64_t *dilation) {
@@ -63,7 +70,7 @@ constexpr std::int64_t window_shift(std::int64_t padding, std::int64_t extent, s
 }
 
 template <class D> constexpr D window_positions(D size, std::int64_t shift, std::int64_t stride) {
-    return floor_div(shifted(size, shift), stride) + D(1);
+    return shifted(floor_div(shifted(size, shift), stride), 1);
 }
 
 /// There is a position for the window.
