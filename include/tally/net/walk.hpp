@@ -208,9 +208,10 @@ class walker {
         if (record_ && layer.has_parameters && i.code == opcode::leaf)
             count_parameters(i, layer, r);
         set_current(r.outputs, r.count);
-        for (int k = 0; k < r.count; ++k)
-            if (r.outputs[k].numel().overflowed())
-                state_.error = too_many_values;
+        if (r.flops.value() == 0) // else a formula has counted the elements
+            for (int k = 0; k < r.count; ++k)
+                if (r.outputs[k].numel().overflowed())
+                    state_.error = too_many_values;
     }
 
     // What only reports and tables show; it takes most of the time where it is counted.
@@ -233,8 +234,11 @@ class walker {
         t.count = count < tensors::max_count ? count : tensors::max_count;
         t.id = state_.next_id;
         state_.next_id += t.count;
-        for (int k = 0; k < t.count; ++k)
-            t.shapes[k] = shapes[k];
+        if (t.count == 1)
+            t.shapes[0] = shapes[0];
+        else
+            for (int k = 0; k < t.count; ++k)
+                t.shapes[k] = shapes[k];
         if (record_ && record_->shapes)
             for (int k = 0; k < t.count; ++k)
                 record_->shapes[t.id - record_->first_id + k] = shapes[k];
