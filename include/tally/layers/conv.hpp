@@ -60,10 +60,8 @@ constexpr fault check_channels_and_groups(std::int64_t in, std::int64_t out, std
     return {};
 }
 
-/// What is wrong with the options, whether they come from tags or from a module.
-constexpr fault check(const conv_options &o) {
-    if (const fault f = check_channels_and_groups(o.in_channels, o.out_channels, o.groups))
-        return f;
+/// What can be wrong with the options besides the channels.
+constexpr fault check_window_options(const conv_options &o) {
     if (const fault f = check_extents(o.spatial_dims, o.kernel_size, o.padding, o.dilation))
         return f;
     for (int i = 0; o.padding_form == padding_kind::same && i < o.spatial_dims; ++i)
@@ -76,13 +74,17 @@ constexpr fault check(const conv_options &o) {
     return {};
 }
 
-constexpr conv_options make_conv_options(const char *type, int spatial_dims, std::int64_t in_channels,
-                                         std::int64_t out_channels, option_list tags) {
+/// What is wrong with the options, whether they come from tags or from a module.
+constexpr fault check(const conv_options &o) {
+    if (const fault f = check_channels_and_groups(o.in_channels, o.out_channels, o.groups))
+        return f;
+    return check_window_options(o);
+}
+
+/// What the tags say: all but the channels.
+constexpr conv_options read_conv_tags(int spatial_dims, option_list tags) {
     conv_options o;
-    o.type = type;
     o.spatial_dims = spatial_dims;
-    o.in_channels = in_channels;
-    o.out_channels = out_channels;
     option_reader read(tags, o.error, spatial_dims);
     read.kernel_size(o.kernel_size);
     read.sizes(option_kind::stride, o.stride, 1);
@@ -93,7 +95,23 @@ constexpr conv_options make_conv_options(const char *type, int spatial_dims, std
     read.choice(option_kind::padding_mode, o.padding_mode);
     read.weights_dtype(o.dtype, true);
     if (read.finish())
-        if (const fault f = check(o))
+        if (const fault f = check_window_options(o))
+            o.error = f;
+    return o;
+}
+
+/// Convolutions of many sizes have few lists of tags, and to read one takes 70 to 100 microseconds: each is read once.
+template <int SpatialDims, class... Options>
+inline constexpr conv_options conv_tags = read_conv_tags(SpatialDims, {option_of<Options>...});
+
+constexpr conv_options make_conv_options(const char *type, std::int64_t in_channels, std::int64_t out_channels,
+                                         const conv_options &tags) {
+    conv_options o = tags;
+    o.type = type;
+    o.in_channels = in_channels;
+    o.out_channels = out_channels;
+    if (o.error.code == fault_code::none)
+        if (const fault f = check_channels_and_groups(in_channels, out_channels, o.groups))
             o.error = f;
     return o;
 }
@@ -194,7 +212,7 @@ constexpr layer_attributes attributes(const conv_options &o) {
 /// A convolution over one spatial dimension: [N,] in_channels, L to [N,] out_channels, L'. See `Conv2d`.
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv1d {
     static constexpr conv_options options =
-        detail::make_conv_options("Conv1d", 1, InChannels, OutChannels, {detail::option_of<Options>...});
+        detail::make_conv_options("Conv1d", InChannels, OutChannels, detail::conv_tags<1, Options...>);
 };
 
 /// A convolution over two spatial dimensions: [N,] in_channels, H, W to [N,] out_channels, H', W', where
@@ -206,14 +224,14 @@ template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> s
 /// https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv2d {
     static constexpr conv_options options =
-        detail::make_conv_options("Conv2d", 2, InChannels, OutChannels, {detail::option_of<Options>...});
+        detail::make_conv_options("Conv2d", InChannels, OutChannels, detail::conv_tags<2, Options...>);
 };
 
 /// A convolution over three spatial dimensions: [N,] in_channels, D, H, W to [N,] out_channels, D', H', W'. See
 /// `Conv2d`.
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv3d {
     static constexpr conv_options options =
-        detail::make_conv_options("Conv3d", 3, InChannels, OutChannels, {detail::option_of<Options>...});
+        detail::make_conv_options("Conv3d", InChannels, OutChannels, detail::conv_tags<3, Options...>);
 };
 
 } // namespace tally

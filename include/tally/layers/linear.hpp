@@ -30,15 +30,26 @@ constexpr fault check(const linear_options &o) {
             .numbers = {o.in_features, o.out_features}};
 }
 
-constexpr linear_options make_linear_options(std::int64_t in_features, std::int64_t out_features, option_list tags) {
+/// What the tags say: all but the features.
+constexpr linear_options read_linear_tags(option_list tags) {
     linear_options o;
     o.type = "Linear";
-    o.in_features = in_features;
-    o.out_features = out_features;
     option_reader read(tags, o.error);
     read.flag(option_kind::bias, o.bias);
     read.weights_dtype(o.dtype, true);
-    if (read.finish())
+    read.finish();
+    return o;
+}
+
+// Each list of tags is read once: see `conv_tags`.
+template <class... Options> inline constexpr linear_options linear_tags = read_linear_tags({option_of<Options>...});
+
+constexpr linear_options make_linear_options(std::int64_t in_features, std::int64_t out_features,
+                                             const linear_options &tags) {
+    linear_options o = tags;
+    o.in_features = in_features;
+    o.out_features = out_features;
+    if (o.error.code == fault_code::none)
         if (const fault f = check(o))
             o.error = f;
     return o;
@@ -86,7 +97,7 @@ constexpr void parameters(const linear_options &o, parameter_sink &sink) {
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
 template <std::int64_t InFeatures, std::int64_t OutFeatures, class... Options> struct Linear {
     static constexpr linear_options options =
-        detail::make_linear_options(InFeatures, OutFeatures, {detail::option_of<Options>...});
+        detail::make_linear_options(InFeatures, OutFeatures, detail::linear_tags<Options...>);
 };
 
 } // namespace tally

@@ -32,19 +32,30 @@ constexpr fault check(const batch_norm_options &o) {
             .numbers = {o.num_features}};
 }
 
-constexpr batch_norm_options make_batch_norm_options(const char *type, int spatial_dims, std::int64_t num_features,
-                                                     option_list tags) {
+/// What the tags say: all but the features.
+constexpr batch_norm_options read_batch_norm_tags(int spatial_dims, option_list tags) {
     batch_norm_options o;
-    o.type = type;
     o.spatial_dims = spatial_dims;
-    o.num_features = num_features;
     option_reader read(tags, o.error);
     read.number(option_kind::eps, o.eps);
     read.optional_number(option_kind::momentum, o.momentum, o.cumulative);
     read.flag(option_kind::affine, o.affine);
     read.flag(option_kind::track_running_stats, o.track_running_stats);
     read.weights_dtype(o.dtype);
-    if (read.finish())
+    read.finish();
+    return o;
+}
+
+// Each list of tags is read once: see `conv_tags`.
+template <int SpatialDims, class... Options>
+inline constexpr batch_norm_options batch_norm_tags = read_batch_norm_tags(SpatialDims, {option_of<Options>...});
+
+constexpr batch_norm_options make_batch_norm_options(const char *type, std::int64_t num_features,
+                                                     const batch_norm_options &tags) {
+    batch_norm_options o = tags;
+    o.type = type;
+    o.num_features = num_features;
+    if (o.error.code == fault_code::none)
         if (const fault f = check(o))
             o.error = f;
     return o;
@@ -118,7 +129,7 @@ constexpr void parameters(const batch_norm_options &o, parameter_sink &sink) {
 /// Normalizes N, C or N, C, L over the batch. See `BatchNorm2d`.
 template <std::int64_t NumFeatures, class... Options> struct BatchNorm1d {
     static constexpr batch_norm_options options =
-        detail::make_batch_norm_options("BatchNorm1d", 1, NumFeatures, {detail::option_of<Options>...});
+        detail::make_batch_norm_options("BatchNorm1d", NumFeatures, detail::batch_norm_tags<1, Options...>);
 };
 
 /// Normalizes each channel of N, C, H, W over the batch.
@@ -130,13 +141,13 @@ template <std::int64_t NumFeatures, class... Options> struct BatchNorm1d {
 /// https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
 template <std::int64_t NumFeatures, class... Options> struct BatchNorm2d {
     static constexpr batch_norm_options options =
-        detail::make_batch_norm_options("BatchNorm2d", 2, NumFeatures, {detail::option_of<Options>...});
+        detail::make_batch_norm_options("BatchNorm2d", NumFeatures, detail::batch_norm_tags<2, Options...>);
 };
 
 /// Normalizes each channel of N, C, D, H, W over the batch. See `BatchNorm2d`.
 template <std::int64_t NumFeatures, class... Options> struct BatchNorm3d {
     static constexpr batch_norm_options options =
-        detail::make_batch_norm_options("BatchNorm3d", 3, NumFeatures, {detail::option_of<Options>...});
+        detail::make_batch_norm_options("BatchNorm3d", NumFeatures, detail::batch_norm_tags<3, Options...>);
 };
 
 } // namespace tally

@@ -34,7 +34,8 @@ static_assert(refusal<layer>(of(scalar_type::int64, {128, 20})) == fault_code::d
 static_assert(refusal<layer>() == fault_code::inputs);
 
 template <class... Tags> constexpr fault_code wrong(std::int64_t in = 4, std::int64_t out = 8) {
-    return wrong_options<Tags...>([=](detail::option_list tags) { return detail::make_linear_options(in, out, tags); });
+    return wrong_options<Tags...>(
+        [=](detail::option_list tags) { return detail::make_linear_options(in, out, detail::read_linear_tags(tags)); });
 }
 
 static_assert(wrong<bias<true>, dtype<bf16>>() == fault_code::none);
