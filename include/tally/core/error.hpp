@@ -5,7 +5,6 @@
 #include <tally/core/writer.hpp>
 
 #include <exception>
-#include <string_view>
 
 namespace tally {
 
@@ -15,7 +14,7 @@ namespace tally {
 /// Conv2d<64, ...>". The text is kept inline and cut at 511 characters.
 class error : public std::exception {
   public:
-    error(const fault &f, std::string_view path, const detail::fault_context &context) : code_(f.code) {
+    error(const fault &f, text_view path, const detail::fault_context &context) : code_(f.code) {
         const detail::facts facts(f, path, context);
         detail::writer w(text_, capacity);
         detail::put_sentence(w, facts.code.view(), facts.place.view(), facts.type.view(), facts.wanted.view(),

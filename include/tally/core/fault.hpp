@@ -2,10 +2,10 @@
 #pragma once
 
 #include <tally/core/shape.hpp>
+#include <tally/core/text_view.hpp>
 #include <tally/core/writer.hpp>
 
 #include <cstdint>
-#include <string_view>
 
 namespace tally {
 
@@ -108,7 +108,7 @@ struct fact {
     char characters[capacity]{};
     int size = 0;
 
-    constexpr std::string_view view() const { return {characters, static_cast<std::size_t>(size)}; }
+    constexpr text_view view() const { return {characters, static_cast<std::size_t>(size)}; }
 };
 
 template <class Put> constexpr fact make_fact(Put put) {
@@ -123,7 +123,7 @@ template <class Put> constexpr fact make_fact(Put put) {
 struct facts {
     fact code, place, type, wanted, got, remedy;
 
-    constexpr facts(const fault &f, std::string_view where, const fault_context &context)
+    constexpr facts(const fault &f, text_view where, const fault_context &context)
         : code(make_fact([&](writer &w) { put_code(w, f.code); })), place(make_fact([&](writer &w) { w.put(where); })),
           type(make_fact([&](writer &w) { w.put(context.layer_type); })),
           wanted(make_fact([&](writer &w) { put_phrase(w, f.wanted, f, context); })),
@@ -132,8 +132,8 @@ struct facts {
 };
 
 /// "[T02] at layer1.0.conv2 (Conv2d): wanted 32 input channels, got 64 in [1, 64, 56, 56]; make it Conv2d<64, ...>"
-constexpr void put_sentence(writer &w, std::string_view code, std::string_view place, std::string_view type,
-                            std::string_view wanted, std::string_view got, std::string_view remedy) {
+constexpr void put_sentence(writer &w, text_view code, text_view place, text_view type, text_view wanted, text_view got,
+                            text_view remedy) {
     w.put("[");
     w.put(code);
     w.put(place.substr(0, 6) == "after " ? "] " : "] at ");

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <initializer_list>
-#include <string_view> // std::data
 
 namespace tally::detail {
 
@@ -20,8 +19,8 @@ using option_list = std::initializer_list<const option *>;
 class option_reader {
   public:
     constexpr option_reader(const option_list &options, fault &error, int spatial_dims = 0)
-        : options_(std::data(options)), count_(static_cast<int>(options.size())), spatial_dims_(spatial_dims),
-          error_(error) {
+        : count_(static_cast<int>(options.size())), spatial_dims_(spatial_dims), error_(error) {
+        options_ = options.begin(); // g++ 12 warns of the same as an initializer
         for (int i = 0; i < count_; ++i) {
             const option &o = *options_[i];
             const std::uint64_t bit = std::uint64_t{1} << static_cast<int>(o.kind);
@@ -185,7 +184,7 @@ class option_reader {
         refuse({fault_code::option_value, "%w of %0 or more", "%1", "raise it", {least, value}, o.name});
     }
 
-    const option *const *options_;
+    const option *const *options_ = nullptr;
     int count_;
     int spatial_dims_;
     fault &error_;

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <string_view>
+#include <tally/core/text_view.hpp>
 
 namespace tally::detail {
 
 /// The name of a class without its namespaces and template arguments, "ResNet" of `models::ResNet<Block, 3>`: a part of
 /// the compiler's own spelling, which stands between "T = " and the first of "<", ";" and "]". Spellings can be long,
 /// so no more of one is read than is needed.
-template <class T> constexpr std::string_view bare_name_in_spelling() {
-    const std::string_view text = __PRETTY_FUNCTION__;
-    std::size_t first = text.find("T = ") + 4, last = first;
+template <class T> constexpr text_view bare_name_in_spelling() {
+    const text_view text = __PRETTY_FUNCTION__;
+    std::size_t first = 0;
+    while (!text.substr(first).starts_with("T = "))
+        ++first;
+    std::size_t last = first += 4;
     for (; text[last] != '<' && text[last] != ';' && text[last] != ']'; ++last)
         if (text[last] == ':' || text[last] == ' ')
             first = last + 1;
@@ -22,7 +25,7 @@ template <int N> struct characters {
 };
 
 template <class T> constexpr auto copy_of_bare_name() {
-    constexpr std::string_view name = bare_name_in_spelling<T>();
+    constexpr text_view name = bare_name_in_spelling<T>();
     characters<static_cast<int>(name.size())> copy;
     for (std::size_t i = 0; i < name.size(); ++i)
         copy.text[i] = name[i];

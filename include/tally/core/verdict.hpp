@@ -2,10 +2,10 @@
 #pragma once
 
 #include <tally/core/fault.hpp>
+#include <tally/core/text_view.hpp>
 #include <tally/core/writer.hpp>
 
-#include <string_view>
-#include <utility>
+#include <boost/mp11/integer_sequence.hpp>
 
 /// The words of a compile error. Each holds one fact as text of exactly its length, which g++ and clang print readably.
 /// clang cuts one of more than 36 characters: so the facts are short and stand apart, and a long one is in pieces.
@@ -94,12 +94,12 @@ template <const facts &F, fact facts::*Fact> inline constexpr pieces pieces_of{F
 
 // Not defined: the facts are put into words where a type is named, so that the compilers' backtraces do not show it.
 template <template <auto...> class Says, const facts &F, fact facts::*Fact, int... I>
-auto spell(std::integer_sequence<int, I...>)
+auto spell(boost::mp11::integer_sequence<int, I...>)
     -> Says<exactly<pieces_of<F, Fact>.first[I + 1] - pieces_of<F, Fact>.first[I]>(F.*Fact,
                                                                                    pieces_of<F, Fact>.first[I])...>;
 
 template <template <auto...> class Says, const facts &F, fact facts::*Fact>
-using spelled = decltype(spell<Says, F, Fact>(std::make_integer_sequence<int, pieces_of<F, Fact>.count>{}));
+using spelled = decltype(spell<Says, F, Fact>(boost::mp11::make_integer_sequence<int, pieces_of<F, Fact>.count>{}));
 
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
 // The whole sentence, as an exception has it, where the language takes it as the message.
@@ -110,7 +110,7 @@ inline constexpr fact text_of<Says<Text...>> =
     make_fact([](writer &w) { (w.put(Text.characters, static_cast<int>(sizeof(Text.characters)) - 1), ...); });
 
 template <class Code, class Place, class Type, class Wanted, class Got, class Remedy>
-constexpr std::string_view put_facts(writer &w) {
+constexpr text_view put_facts(writer &w) {
     put_sentence(w, text_of<Code>.view(), text_of<Place>.view(), text_of<Type>.view(), text_of<Wanted>.view(),
                  text_of<Got>.view(), text_of<Remedy>.view());
     return {};

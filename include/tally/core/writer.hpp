@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/text_view.hpp>
+
 #include <cstdint>
-#include <string_view>
 
 namespace tally::detail {
 
@@ -24,7 +25,7 @@ class writer {
     /// Characters written so far, those that did not fit included.
     constexpr int size() const { return size_; }
 
-    constexpr void put(std::string_view text) { put(text.data(), static_cast<int>(text.size())); }
+    constexpr void put(text_view text) { put(text.data(), static_cast<int>(text.size())); }
 
     constexpr void put(const char *text, int count) {
         const int room = capacity_ - size_;

@@ -6,11 +6,11 @@
 #include <tally/net/walk.hpp>
 #include <tally/report/options.hpp>
 
+#include <boost/mp11/integer_sequence.hpp>
+
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <type_traits>
-#include <utility>
 
 namespace tally {
 
@@ -120,25 +120,24 @@ template <class Net, class In> inline constexpr auto no_output = report_error(wo
 template <class Net, class In, int Output, class Dims> struct shape_type;
 
 template <class Net, class In, int Output, int... I>
-struct shape_type<Net, In, Output, std::integer_sequence<int, I...>> {
+struct shape_type<Net, In, Output, boost::mp11::integer_sequence<int, I...>> {
     static constexpr const typed_shape &value = end_of_walk<Net, In>.current.shapes[Output];
     using sizes = Shape<value[I].value()...>;
     using type = std::conditional_t<value.dtype == scalar_type::float32, sizes, Typed<sizes, value.dtype>>;
 };
 
 template <class Net, class In, int Output>
-using shape_type_of =
-    typename shape_type<Net, In, Output,
-                        std::make_integer_sequence<int, end_of_walk<Net, In>.current.shapes[Output].rank()>>::type;
+using shape_type_of = typename shape_type<
+    Net, In, Output, boost::mp11::make_integer_sequence<int, end_of_walk<Net, In>.current.shapes[Output].rank()>>::type;
 
 template <class Net, class In, class Outputs> struct output_types;
-template <class Net, class In, int... I> struct output_types<Net, In, std::integer_sequence<int, I...>> {
+template <class Net, class In, int... I> struct output_types<Net, In, boost::mp11::integer_sequence<int, I...>> {
     using type = Inputs<shape_type_of<Net, In, I>...>;
 };
 
 template <class Net, class In, int Count = end_of_walk<Net, In>.error ? 0 : end_of_walk<Net, In>.current.count>
 struct output {
-    using type = typename output_types<Net, In, std::make_integer_sequence<int, Count>>::type;
+    using type = typename output_types<Net, In, boost::mp11::make_integer_sequence<int, Count>>::type;
 };
 template <class Net, class In> struct output<Net, In, 1> {
     using type = shape_type_of<Net, In, 0>;

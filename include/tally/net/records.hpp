@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/text_view.hpp>
 #include <tally/net/constants.hpp>
 #include <tally/net/rows.hpp>
 
+#include <boost/mp11/integer_sequence.hpp>
+
 #include <cstdint>
-#include <string_view>
-#include <utility>
 
 /// The records of a net as constants. They are made only when a table or a row is asked for.
 namespace tally::detail {
@@ -58,7 +59,8 @@ template <int Instructions, int Shapes> struct whole_trace {
     typed_shape shapes[Shapes + 1]{};
 };
 
-template <class Net, class In, int... Segment> constexpr auto join_traces(std::integer_sequence<int, Segment...>) {
+template <class Net, class In, int... Segment>
+constexpr auto join_traces(boost::mp11::integer_sequence<int, Segment...>) {
     struct part {
         const trace_entry *entries;
         const typed_shape *shapes;
@@ -79,7 +81,7 @@ template <class Net, class In, int... Segment> constexpr auto join_traces(std::i
 }
 
 template <class Net, class In>
-inline constexpr auto trace_of = join_traces<Net, In>(std::make_integer_sequence<int, last_segment<Net> + 1>{});
+inline constexpr auto trace_of = join_traces<Net, In>(boost::mp11::make_integer_sequence<int, last_segment<Net> + 1>{});
 
 /// "0" to "N - 1", for children without names.
 template <int N> struct number_names {
@@ -102,7 +104,7 @@ constexpr int enough_numbers(int children) {
     return n;
 }
 
-constexpr std::string_view number_name(const char (*names)[6], int number) {
+constexpr text_view number_name(const char (*names)[6], int number) {
     return {names[number], static_cast<std::size_t>(decimal_digits(static_cast<std::uint64_t>(number)))};
 }
 
@@ -138,8 +140,8 @@ template <class Net, class In, counting How, int Part> constexpr auto make_recor
         const int at = rows_of<Net>.at[first + k];
         const instruction &i = program_of<Net>[at];
         r.rows[k] = make_record(program_of<Net>, trace_of<Net, In>.entries, trace_of<Net, In>.shapes, at, How);
-        r.rows[k].name = i.name.text    ? std::string_view(i.name.text)
-                         : i.parent < 0 ? std::string_view(i.type)
+        r.rows[k].name = i.name.text    ? text_view(i.name.text)
+                         : i.parent < 0 ? text_view(i.type)
                                         : number_name(names.text, i.name.number);
     }
     return r;
@@ -151,7 +153,7 @@ inline constexpr auto records_part = make_records<Net, In, How, Part>();
 template <class Net> inline constexpr int record_parts = (size_of<Net>.rows + rows_per_part - 1) / rows_per_part;
 
 template <class Net, class In, counting How, int... Part>
-constexpr auto join_records(std::integer_sequence<int, Part...>) {
+constexpr auto join_records(boost::mp11::integer_sequence<int, Part...>) {
     stored_records<size_of<Net>.rows> all;
     constexpr const record *parts[] = {records_part<Net, In, How, Part>.rows..., nullptr};
     int last_open[size_of<Net>.depth + 1]{};
@@ -170,7 +172,8 @@ constexpr auto join_records(std::integer_sequence<int, Part...>) {
 
 /// All rows, without their paths.
 template <class Net, class In, counting How>
-inline constexpr auto records_of = join_records<Net, In, How>(std::make_integer_sequence<int, record_parts<Net>>{});
+inline constexpr auto records_of =
+    join_records<Net, In, How>(boost::mp11::make_integer_sequence<int, record_parts<Net>>{});
 
 template <class Net, class In, counting How>
 inline constexpr totals totals_of =

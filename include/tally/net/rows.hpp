@@ -7,7 +7,6 @@
 #include <tally/report/record.hpp>
 
 #include <cstdint>
-#include <string_view>
 
 /// From a program and the trace of its walk to records.
 namespace tally::detail {

@@ -12,7 +12,6 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -70,10 +69,10 @@ class name_writer {
     }
 
   private:
-    template <class Put> std::string_view put(Put put) {
+    template <class Put> text_view put(Put put) {
         writer w(characters_.data() + used_, static_cast<int>(characters_.size() - used_));
         put(w);
-        const std::string_view text(characters_.data() + used_, static_cast<std::size_t>(w.size()));
+        const text_view text(characters_.data() + used_, static_cast<std::size_t>(w.size()));
         used_ += static_cast<std::size_t>(w.size());
         return text;
     }
@@ -90,7 +89,7 @@ inline std::size_t measure_names(const program_view &p) {
         const instruction &i = p[at];
         if (i.code != opcode::leaf && i.code != opcode::open)
             continue;
-        const std::size_t name = i.name.text ? std::string_view(i.name.text).size() : 11;
+        const std::size_t name = i.name.text ? text_view(i.name.text).size() : 11;
         length[static_cast<std::size_t>(at)] =
             name + (i.parent < 0 ? 0 : length[static_cast<std::size_t>(i.parent)] + 1);
         all += name + length[static_cast<std::size_t>(at)];

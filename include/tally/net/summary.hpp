@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/text_view.hpp>
 #include <tally/net/text.hpp>
 
 #include <concepts>
 #include <cstdint>
 #include <iosfwd>
-#include <string_view>
 
 namespace tally {
 
@@ -80,7 +80,7 @@ template <class Net, class In, options O> struct static_summary {
     static constexpr tally::totals totals = detail::checked_totals<Net, In, O.counting>();
 
     /// The table.
-    static constexpr std::string_view text() { return tally::text<Net, In, O>; }
+    static constexpr text_view text() { return tally::text<Net, In, O>; }
 
     /// The same at run time; needs <tally/summarize.hpp>.
     template <std::same_as<report> Report> operator Report() const { return detail::as_report(*this); }

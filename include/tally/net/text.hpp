@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/text_view.hpp>
 #include <tally/net/records.hpp>
 #include <tally/report/footer.hpp>
 #include <tally/report/options.hpp>
 #include <tally/report/table.hpp>
 
-#include <string_view>
-#include <utility>
+#include <boost/mp11/integer_sequence.hpp>
 
 namespace tally {
 
@@ -54,7 +54,7 @@ template <class Net, class In, options O, int Chunk> constexpr auto render_chunk
 template <class Net, class In, options O, int Chunk> inline constexpr auto chunk_of = render_chunk<Net, In, O, Chunk>();
 
 template <class Net, class In, options O, int... Chunk>
-constexpr auto join_chunks(std::integer_sequence<int, Chunk...>) {
+constexpr auto join_chunks(boost::mp11::integer_sequence<int, Chunk...>) {
     constexpr int size = (0 + ... + (static_cast<int>(sizeof(chunk_of<Net, In, O, Chunk>.text)) - 1));
     stored_text<size> all;
     writer w(all.text, size);
@@ -64,11 +64,11 @@ constexpr auto join_chunks(std::integer_sequence<int, Chunk...>) {
 
 template <class Net, class In, options O>
 inline constexpr auto stored_text_of = join_chunks<Net, In, O>(
-    std::make_integer_sequence<int, (size_of<Net>.rows + rows_per_chunk - 1) / rows_per_chunk + 2>{});
+    boost::mp11::make_integer_sequence<int, (size_of<Net>.rows + rows_per_chunk - 1) / rows_per_chunk + 2>{});
 
 template <options O> inline constexpr facts facts_of_options{check(O), "the table", {"options", {}}};
 
-template <class Net, class In, options O> constexpr std::string_view checked_text() {
+template <class Net, class In, options O> constexpr text_view checked_text() {
     if constexpr (end_of_trace<Net, In>.error) {
         return report_error(words_of<facts_of_trace<Net, In>>{});
     } else if constexpr (check(O)) {
@@ -81,6 +81,6 @@ template <class Net, class In, options O> constexpr std::string_view checked_tex
 
 /// The table of a net: null-terminated, in static storage, made by the compiler.
 template <class Net, class In, options O = options{}>
-inline constexpr std::string_view text = detail::checked_text<Net, In, O>();
+inline constexpr text_view text = detail::checked_text<Net, In, O>();
 
 } // namespace tally

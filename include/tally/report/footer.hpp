@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/text_view.hpp>
 #include <tally/report/table.hpp>
 
 #include <cstdint>
-#include <string_view>
 
 /// What stands below the table: torchinfo's totals, and what was not counted.
 namespace tally::detail {
 
 struct unit {
     std::int64_t size;
-    std::string_view prefix;
+    text_view prefix;
 };
 
 /// Decimal units, the largest that the value reaches.
@@ -24,7 +24,7 @@ constexpr unit unit_for(std::int64_t value) {
 }
 
 /// "Total mult-adds (G): 1.81": two decimals, or none for a whole number.
-constexpr void put_total(writer &w, std::string_view label, std::int64_t value, bool bytes) {
+constexpr void put_total(writer &w, text_view label, std::int64_t value, bool bytes) {
     w.put(label);
     if (value < 0) {
         w.put(": ?\n");
@@ -45,7 +45,7 @@ constexpr void put_total(writer &w, std::string_view label, std::int64_t value, 
     w.put("\n", 1);
 }
 
-constexpr void put_line(writer &w, std::string_view label, std::int64_t value) {
+constexpr void put_line(writer &w, text_view label, std::int64_t value) {
     w.put(label);
     w.put_number(value, true);
     w.put("\n", 1);

@@ -3,9 +3,9 @@
 
 #include <tally/core/attributes.hpp>
 #include <tally/core/shape.hpp>
+#include <tally/core/text_view.hpp>
 
 #include <cstdint>
-#include <string_view>
 
 namespace tally {
 
@@ -20,9 +20,9 @@ struct subtree_counts {
 /// One row: one call of a layer or block. A literal value made of views; what they look at is static storage behind the
 /// constants, and the arena of a `report` at run time.
 struct record : layer_attributes {
-    std::string_view type; ///< "Conv2d"
-    std::string_view name; ///< "conv1", "0"; the root's is its type
-    std::string_view path; ///< "layer1.0.conv1"; the root's is empty
+    text_view type; ///< "Conv2d"
+    text_view name; ///< "conv1", "0"; the root's is its type
+    text_view path; ///< "layer1.0.conv1"; the root's is empty
     int depth = 0;
     int index = 0; ///< the number of the row among those of its depth, from 1; the root's is 0
     shape_list inputs;
@@ -56,7 +56,7 @@ struct record_list {
 
 /// An operation that was seen and that no formula counts.
 struct uncounted_operation {
-    std::string_view name; ///< "aten::fft_rfft"
+    text_view name; ///< "aten::fft_rfft"
     std::int64_t calls = 0;
 };
 

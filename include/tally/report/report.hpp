@@ -11,7 +11,6 @@
 #include <iosfwd>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 

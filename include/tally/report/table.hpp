@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/text_view.hpp>
 #include <tally/core/writer.hpp>
 #include <tally/report/decimal.hpp>
 #include <tally/report/options.hpp>
 #include <tally/report/record.hpp>
 
 #include <cstdint>
-#include <string_view>
 
 /// torchinfo's table, piece by piece, so that the compiler can make it in parts: header, rows, footer.
 namespace tally::detail {
 
-constexpr std::string_view title_of(column c) {
-    constexpr std::string_view titles[] = {"Input Shape",  "Output Shape", "Param #",   "Param %",
-                                           "Kernel Shape", "Groups",       "Mult-Adds", "Trainable",
-                                           "Stride",       "Padding",      "Dilation",  "FLOPs"};
+constexpr text_view title_of(column c) {
+    constexpr text_view titles[] = {"Input Shape", "Output Shape", "Param #", "Param %", "Kernel Shape", "Groups",
+                                    "Mult-Adds",   "Trainable",    "Stride",  "Padding", "Dilation",     "FLOPs"};
     return titles[static_cast<int>(c)];
 }
 

@@ -3,11 +3,11 @@
 
 #include <tally/core/option.hpp>
 #include <tally/core/option_reader.hpp>
+#include <tally/core/text_view.hpp>
 #include <tally/layers/contract.hpp>
 
 #include <cstdint>
 #include <initializer_list>
-#include <string_view>
 
 namespace tally::zoo {
 
@@ -67,14 +67,14 @@ template <real Default, class... Options> struct dropout_option {
 template <real Default, class... Options> using dropout_among = typename dropout_option<Default, Options...>::type;
 
 /// For a member `checked` of a block: whether a family was given options that are not `known`, or one of them twice.
-constexpr layer_options check_family(const char *type, std::initializer_list<std::string_view> known,
+constexpr layer_options check_family(const char *type, std::initializer_list<text_view> known,
                                      const option_list &given) {
     layer_options family;
     family.type = type;
     for (auto o = given.begin(); o != given.end(); ++o) {
-        const std::string_view name = (*o)->name;
+        const text_view name = (*o)->name;
         bool is_known = false, is_doubled = false;
-        for (const std::string_view k : known)
+        for (const text_view k : known)
             is_known = is_known || k == name;
         for (auto before = given.begin(); before != o; ++before)
             is_doubled = is_doubled || (*before)->name == name;

@@ -27,7 +27,7 @@ static_assert(summary<LeNet5, In>.totals.params == 61'706 && summary<LeNet5, In>
 static_assert(summary<LeNet5, In>.totals.param_bytes == 4 * 61'706 &&
               summary<LeNet5, In>.totals.input_bytes == 4 * 784);
 static_assert(std::is_same_v<decltype(params<LeNet5>), const std::int64_t>);
-static_assert(std::is_same_v<decltype(text<LeNet5, In>), const std::string_view>);
+static_assert(std::is_same_v<decltype(text<LeNet5, In>), const text_view>);
 static_assert(text<LeNet5, In>.data()[text<LeNet5, In>.size()] == '\0');
 
 // Twice the batch, twice the work; the parameters are the same.
