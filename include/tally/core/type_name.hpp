@@ -5,19 +5,27 @@
 
 namespace tally::detail {
 
+template <class T> constexpr const char *spelling() { return __PRETTY_FUNCTION__; }
+
+/// Where the type begins in a spelling, behind "T = ".
+constexpr int find_type(const char *spelling) {
+    int i = 0;
+    while (!(spelling[i] == 'T' && spelling[i + 1] == ' ' && spelling[i + 2] == '='))
+        ++i;
+    return i + 4;
+}
+
+inline constexpr int type_in_spelling = find_type(spelling<int>());
+
 /// The name of a class without its namespaces and template arguments, "ResNet" of `models::ResNet<Block, 3>`: a part of
 /// the compiler's own spelling, which stands between "T = " and the first of "<", ";" and "]". Spellings can be long,
 /// so no more of one is read than is needed.
 template <class T> constexpr text_view bare_name_in_spelling() {
-    const text_view text = __PRETTY_FUNCTION__;
-    std::size_t first = 0;
-    while (!text.substr(first).starts_with("T = "))
-        ++first;
-    std::size_t last = first += 4;
-    for (; text[last] != '<' && text[last] != ';' && text[last] != ']'; ++last)
-        if (text[last] == ':' || text[last] == ' ')
+    const char *first = spelling<T>() + type_in_spelling, *last = first;
+    for (; *last != '<' && *last != ';' && *last != ']'; ++last)
+        if (*last == ':' || *last == ' ')
             first = last + 1;
-    return text.substr(first, last - first);
+    return {first, static_cast<std::size_t>(last - first)};
 }
 
 template <int N> struct characters {

@@ -1,70 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <tally/core/option.hpp>
-#include <tally/core/type_name.hpp>
-#include <tally/net/compositions.hpp>
-#include <tally/net/layer_info.hpp>
 #include <tally/net/program.hpp>
+#include <tally/net/steps.hpp>
 
 #include <cstdint>
-#include <type_traits>
 
-/// From a net's type to its program. Which types are rows is told in docs/layers.md.
+/// From the steps of a net to its program.
 namespace tally::detail {
 
-inline constexpr fault no_layer{.code = fault_code::not_a_layer,
-                                .wanted = "a layer or a composition",
-                                .got = "%t",
-                                .remedy = "see docs/layers.md for own layers"};
-inline constexpr fault option_as_layer{.code = fault_code::not_a_layer,
-                                       .wanted = "a layer or a composition",
-                                       .got = "the option %t",
-                                       .remedy = "put it into a layer: Conv2d<...>"};
-inline constexpr fault wrong_forward{.code = fault_code::not_a_layer,
-                                     .wanted = "static forward(const typed_shape &)",
-                                     .got = "another forward in %t",
-                                     .remedy = "see docs/layers.md for own layers"};
-inline constexpr fault block_as_function{.code = fault_code::not_a_layer,
-                                         .wanted = "one layer in Functional",
-                                         .got = "%t",
-                                         .remedy = "put each of its layers into one"};
-inline constexpr fault no_type{.code = fault_code::not_a_layer,
-                               .wanted = "the type of a layer",
-                               .got = "a pointer or reference to %t",
-                               .remedy = "remove the * or &"};
-inline constexpr fault incomplete_type{.code = fault_code::not_a_layer,
-                                       .wanted = "a layer or a composition",
-                                       .got = "%t, which is only declared",
-                                       .remedy = "define it before"};
-inline constexpr fault no_branches{.code = fault_code::inputs,
-                                   .wanted = "Branches of 1 branch or more",
-                                   .got = "none",
-                                   .remedy = "list them after the join"};
 inline constexpr fault two_layers_of_one_name{.code = fault_code::name_taken,
                                               .wanted = "one layer of that name",
                                               .got = "another one, %t",
                                               .remedy = "give it a name of its own"};
-inline constexpr fault two_names{.code = fault_code::name_taken,
-                                 .wanted = "one name for a layer",
-                                 .got = "two",
-                                 .remedy = "remove one of the Named"};
-inline constexpr fault empty_repeat{
-    .code = fault_code::repeat, .wanted = "Repeat of 1 layer or more", .got = "less", .remedy = "remove it"};
-inline constexpr fault named_repeat{.code = fault_code::repeat,
-                                    .wanted = "layers without names in Repeat",
-                                    .got = "Named",
-                                    .remedy = "name the Repeat instead"};
-
-inline constexpr fault no_name{.code = fault_code::name_taken,
-                               .wanted = "a name without dots",
-                               .got = "another one, or none",
-                               .remedy = "name it as PyTorch would"};
-inline constexpr fault no_function{.code = fault_code::not_a_layer,
-                                   .wanted = "a layer without parameters",
-                                   .got = "%t, which has some",
-                                   .remedy = "remove Functional around it"};
-
 /// An entry of the table of named rows.
 struct sibling {
     int row = 0; ///< one more than the row's instruction; 0: free
@@ -214,141 +162,50 @@ struct emitter {
     }
 };
 
-/// How a child is emitted: a layer by its values, so that its type costs no function of its own.
-struct emit_step {
-    void (*emit)(emitter &);
-    const layer_info *layer;
-};
+constexpr void emit(emitter &e, const step &s);
 
-template <class L> struct child;
-
-template <class L> inline constexpr emit_step step_of{&child<L>::emit_into, nullptr};
-template <layer_type L> inline constexpr emit_step step_of<L>{nullptr, &info_of<L>};
-
-template <class L> constexpr void emit(emitter &e) {
-    if constexpr (layer_type<L>)
-        e.put_layer(info_of<L>);
-    else
-        child<L>::emit_into(e);
+constexpr void emit_string(emitter &e, const step &s) {
+    for (std::int64_t i = 0; i < s.times; ++i)
+        for (const step *const *child = s.inside; *child; ++child)
+            emit(e, **child);
 }
 
-// The children of a composition, one after the other. They are called through an array: clang folds at most 256 calls
-// in an expression.
-template <class... L> constexpr void emit_each(emitter &e) {
-    constexpr emit_step steps[] = {step_of<L>..., {nullptr, nullptr}};
-    for (const emit_step *step = steps;; ++step)
-        if (step->layer)
-            e.put_layer(*step->layer);
-        else if (step->emit)
-            step->emit(e);
-        else
-            break;
-}
+constexpr void save_current(emitter &e) { e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved; }
 
-// In a branch, a Sequential is only a string of layers.
-template <class L> struct branch {
-    static constexpr void emit_into(emitter &e) { emit<L>(e); }
-};
-template <class... L> struct branch<Sequential<L...>> {
-    static constexpr void emit_into(emitter &e) { emit_each<L...>(e); }
-};
-
-constexpr void begin_branches(emitter &e) {
+constexpr void emit_branches(emitter &e, const step &s) {
     e.put(opcode::save);
-    e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved;
-}
-
-constexpr void end_branch(emitter &e, int branches) {
-    if (instruction *i = e.put(opcode::next)) {
-        i->branches = branches;
-        i->type = "Branches";
+    save_current(e);
+    int branches = 0;
+    for (const step *const *child = s.inside; *child; ++child, ++branches) {
+        if (branches > 0) {
+            if (instruction *i = e.put(opcode::next)) {
+                i->branches = branches;
+                i->type = "Branches";
+            }
+            save_current(e);
+        }
+        emit(e, **child);
     }
-    e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved;
-}
-
-constexpr void end_branches(emitter &e, const layer_info &join, int branches) {
-    e.put(opcode::join, join, branches);
+    e.put(opcode::join, *s.layer, branches);
     e.saved -= branches;
 }
 
-template <class Join, class First, class... Rest> constexpr void emit_branches(emitter &e) {
-    if constexpr (layer_type<Join>) {
-        begin_branches(e);
-        branch<First>::emit_into(e);
-        int branches = 1;
-        ((end_branch(e, branches++), branch<Rest>::emit_into(e)), ...);
-        end_branches(e, info_of<Join>, branches);
-    } else
-        e.mistake(no_join, bare_name<Join>.text);
-}
-
-template <class Join> constexpr void emit_branches(emitter &e) { e.mistake(no_branches, "Branches"); }
-
-// What a composition, or a block derived from one, has inside. `composition` is the base that tells.
-
-template <class... L> constexpr void emit_content(emitter &e, const Sequential<L...> *) { emit_each<L...>(e); }
-
-template <class Join, class... B> constexpr void emit_content(emitter &e, const Branches<Join, B...> *) {
-    emit_branches<Join, B...>(e);
-}
-
-template <class Body, class Shortcut> constexpr void emit_content(emitter &e, const Residual<Body, Shortcut> *) {
-    emit_branches<Add, Body, Shortcut>(e);
-}
-
-template <class> inline constexpr bool is_named = false;
-template <fixed_name N, class L> inline constexpr bool is_named<Named<N, L>> = true;
-
-template <std::int64_t N, class L> constexpr void emit_content(emitter &e, const Repeat<N, L> *) {
-    if (N < 1)
-        e.mistake(empty_repeat, "Repeat");
-    else if (is_named<L>)
-        e.mistake(named_repeat, "Repeat");
+constexpr void emit_inside(emitter &e, const step &s) {
+    if (s.form == step_form::branches)
+        emit_branches(e, s);
     else
-        for (std::int64_t i = 0; i < N; ++i)
-            emit<L>(e);
+        emit_string(e, s);
 }
 
-template <class L>
-concept block_type = requires(emitter &e, const L *block) { emit_content(e, block); };
-
-// The names of the compositions themselves: the compiler's spelling of one is as long as all that is in it.
-template <class L> inline constexpr const char *composition_name = nullptr;
-template <class... L> inline constexpr const char *composition_name<Sequential<L...>> = "Sequential";
-template <class J, class... B> inline constexpr const char *composition_name<Branches<J, B...>> = "Branches";
-template <class B, class S> inline constexpr const char *composition_name<Residual<B, S>> = "Residual";
-template <std::int64_t N, class L> inline constexpr const char *composition_name<Repeat<N, L>> = "Repeat";
-
-template <class L> constexpr block_info make_block_info() {
-    block_info b{};
-    if constexpr (requires { L::type_name; })
-        b.type = L::type_name;
-    else if constexpr (composition_name<L> != nullptr)
-        b.type = composition_name<L>;
-    else
-        b.type = bare_name<L>.text;
-    if constexpr (requires { L::checked; })
-        if (L::checked.error)
-            b.wrong = &L::checked.error;
-    if constexpr (requires { L::groups; })
-        b.attributes.groups = L::groups;
-    if constexpr (requires { L::kernel_size; })
-        b.attributes.kernel_size = {{L::kernel_size}, 1};
-    return b;
-}
-
-template <class L> inline constexpr block_info block_of = make_block_info<L>();
-
-// A block as a row, whatever it is.
-template <class L> constexpr void emit_block(emitter &e) {
+constexpr void emit_row(emitter &e, const step &s) {
     const int at = e.size.instructions, parent = e.parent;
-    instruction *row = e.put_block(block_of<L>);
+    instruction *row = e.put_block(*s.block);
     const int next_child = e.next_child;
     e.parent = at;
     e.next_child = 0;
     ++e.depth;
     e.size.depth = e.depth + 1 > e.size.depth ? e.depth + 1 : e.size.depth;
-    emit_content(e, static_cast<const L *>(nullptr));
+    emit_inside(e, s);
     --e.depth;
     if (row)
         row->end = e.size.instructions;
@@ -357,117 +214,27 @@ template <class L> constexpr void emit_block(emitter &e) {
     e.next_child = next_child;
 }
 
-template <class L> constexpr void emit_stranger(emitter &e) {
-    if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
-        e.mistake(no_type, bare_name<L>.text);
-    else if constexpr (!requires { sizeof(L); })
-        e.mistake(incomplete_type, bare_name<L>.text);
-    else if constexpr (option_tag<L>)
-        e.mistake(option_as_layer, bare_name<L>.text);
-    else if constexpr (requires { &L::forward; })
-        e.mistake(wrong_forward, bare_name<L>.text);
-    else
-        e.mistake(no_layer, bare_name<L>.text);
-}
-
-// How a child that is no layer is emitted: one partial specialization for each composition.
-template <class L> struct child {
-    static constexpr void emit_into(emitter &e) {
-        if constexpr (block_type<L>)
-            emit_block<L>(e);
-        else
-            emit_stranger<L>(e);
-    }
-};
-
-template <class Join, class... B> struct child<Branches<Join, B...>> {
-    static constexpr void emit_into(emitter &e) {
-        if (e.has_pending || e.parent < 0)
-            emit_block<Branches<Join, B...>>(e);
-        else
-            emit_branches<Join, B...>(e);
-    }
-};
-
-template <class Body, class Shortcut> struct child<Residual<Body, Shortcut>> {
-    static constexpr void emit_into(emitter &e) {
-        if (e.has_pending || e.parent < 0)
-            emit_block<Residual<Body, Shortcut>>(e);
-        else
-            emit_branches<Add, Body, Shortcut>(e);
-    }
-};
-
-template <std::int64_t N, class L> struct child<Repeat<N, L>> {
-    static constexpr void emit_into(emitter &e) {
-        if (e.has_pending || e.parent < 0)
-            emit_block<Repeat<N, L>>(e);
-        else
-            emit_content(e, static_cast<const Repeat<N, L> *>(nullptr));
-    }
-};
-
-template <class L> struct child<Functional<L>> {
-    static constexpr void emit_into(emitter &e) {
-        if constexpr (!layer_type<L>) {
-            if constexpr (block_type<L>)
-                e.mistake(block_as_function, bare_name<L>.text);
-            else
-                emit_stranger<L>(e);
-        } else if (info_of<L>.has_parameters)
-            e.mistake(no_function, info_of<L>.options->type);
-        else
-            e.put(opcode::function, info_of<L>);
-    }
-};
-
-constexpr bool is_name(const char *text) {
-    bool fine = *text != '\0';
-    for (; *text; ++text)
-        fine = fine && *text != '.';
-    return fine;
-}
-
-/// "0" is the name of the first child without a name: the two are the same.
-constexpr bool is_number(const char *text) {
-    if (text[0] == '0')
-        return !text[1];
-    int digits = 0;
-    for (; text[digits] >= '0' && text[digits] <= '9'; ++digits) {
-    }
-    return digits > 0 && digits < 9 && !text[digits];
-}
-
-constexpr child_name make_child_name(const char *text) {
-    child_name name{text, 0, 2166136261u}; // FNV-1a
-    for (const char *c = text; *c; ++c)
-        name.hash = (name.hash ^ static_cast<unsigned char>(*c)) * 16777619u;
-    if (!is_number(text))
-        return name;
-    for (; *text; ++text)
-        name.number = name.number * 10 + (*text - '0');
-    return {nullptr, name.number, 0};
-}
-
-template <fixed_name Name> inline constexpr fixed_name stored_name = Name;
-template <fixed_name Name> inline constexpr child_name name_of_child = make_child_name(stored_name<Name>.text);
-
-template <fixed_name Name, class L> struct child<Named<Name, L>> {
-    static constexpr void emit_into(emitter &e) {
-        if (e.has_pending)
-            e.mistake(two_names, "Named");
-        if (!is_name(stored_name<Name>.text))
-            e.mistake(no_name, "Named");
-        e.pending = name_of_child<Name>;
+constexpr void emit(emitter &e, const step &s) {
+    if (s.name) {
+        e.pending = *s.name;
         e.has_pending = true;
-        emit<L>(e);
-        e.has_pending = false;
     }
-};
+    if (s.form == step_form::layer)
+        e.put_layer(*s.layer);
+    else if (s.form == step_form::function)
+        e.put(opcode::function, *s.layer);
+    else if (s.form == step_form::mistake)
+        e.mistake(*s.wrong, s.type);
+    else if (s.is_row || s.name || e.parent < 0)
+        emit_row(e, s);
+    else
+        emit_inside(e, s);
+    e.has_pending = false;
+}
 
 template <class Net> constexpr program_size measure_program() {
     emitter e;
-    emit<Net>(e);
+    emit(e, step_of<Net>);
     return e.size;
 }
 
@@ -497,7 +264,7 @@ template <class Net> constexpr auto make_program() {
     e.siblings = siblings;
     e.sibling_mask = places - 1;
     e.number_names = size.number_names;
-    emit<Net>(e);
+    emit(e, step_of<Net>);
     return storage;
 }
 

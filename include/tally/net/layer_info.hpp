@@ -13,9 +13,7 @@ namespace tally {
 namespace detail {
 
 template <class L>
-concept has_options = requires {
-    { L::options } -> std::convertible_to<const layer_options &>;
-};
+concept has_options = requires { static_cast<const layer_options &>(L::options); };
 
 template <class L>
 concept has_list_forward = requires(shape_list inputs) {

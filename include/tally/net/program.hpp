@@ -26,8 +26,8 @@ enum class opcode : unsigned char {
 /// A block: what is not a layer, but has a row.
 struct block_info {
     const char *type;
-    layer_attributes attributes;
-    const fault *wrong; ///< what is wrong with the block's own arguments
+    layer_attributes attributes{};
+    const fault *wrong = nullptr; ///< what is wrong with the block's own arguments
 };
 
 /// A child's name, or its number among its siblings where it has none.

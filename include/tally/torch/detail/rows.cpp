@@ -120,7 +120,7 @@ class report_maker {
         static_cast<layer_attributes &>(r) = call.module->attributes;
         r.type = keep(call.module->type);
         r.name = call.parent < 0 ? r.type : keep(call.place ? call.place->name : std::string());
-        r.path = call.parent < 0 ? std::string_view() : keep(path_of(call, r.name));
+        r.path = call.parent < 0 ? text_view() : text_view(keep(path_of(call, r.name)));
         r.depth = call.depth;
         r.index = next_index(call.depth);
         r.inputs = keep(call.inputs);

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/core/option.hpp>
+#include <tally/core/type_name.hpp>
+#include <tally/net/compositions.hpp>
+#include <tally/net/layer_info.hpp>
+#include <tally/net/program.hpp>
+
+#include <cstdint>
+#include <type_traits>
+
+/// From a net's type to values: a step for each type in it. Which types are rows is told in docs/layers.md.
+namespace tally::detail {
+
+inline constexpr fault no_layer{.code = fault_code::not_a_layer,
+                                .wanted = "a layer or a composition",
+                                .got = "%t",
+                                .remedy = "see docs/layers.md for own layers"};
+inline constexpr fault option_as_layer{.code = fault_code::not_a_layer,
+                                       .wanted = "a layer or a composition",
+                                       .got = "the option %t",
+                                       .remedy = "put it into a layer: Conv2d<...>"};
+inline constexpr fault wrong_forward{.code = fault_code::not_a_layer,
+                                     .wanted = "static forward(const typed_shape &)",
+                                     .got = "another forward in %t",
+                                     .remedy = "see docs/layers.md for own layers"};
+inline constexpr fault block_as_function{.code = fault_code::not_a_layer,
+                                         .wanted = "one layer in Functional",
+                                         .got = "%t",
+                                         .remedy = "put each of its layers into one"};
+inline constexpr fault no_type{.code = fault_code::not_a_layer,
+                               .wanted = "the type of a layer",
+                               .got = "a pointer or reference to %t",
+                               .remedy = "remove the * or &"};
+inline constexpr fault incomplete_type{.code = fault_code::not_a_layer,
+                                       .wanted = "a layer or a composition",
+                                       .got = "%t, which is only declared",
+                                       .remedy = "define it before"};
+inline constexpr fault no_branches{.code = fault_code::inputs,
+                                   .wanted = "Branches of 1 branch or more",
+                                   .got = "none",
+                                   .remedy = "list them after the join"};
+inline constexpr fault two_names{.code = fault_code::name_taken,
+                                 .wanted = "one name for a layer",
+                                 .got = "two",
+                                 .remedy = "remove one of the Named"};
+inline constexpr fault empty_repeat{
+    .code = fault_code::repeat, .wanted = "Repeat of 1 layer or more", .got = "less", .remedy = "remove it"};
+inline constexpr fault named_repeat{.code = fault_code::repeat,
+                                    .wanted = "layers without names in Repeat",
+                                    .got = "Named",
+                                    .remedy = "name the Repeat instead"};
+
+inline constexpr fault no_name{.code = fault_code::name_taken,
+                               .wanted = "a name without dots",
+                               .got = "another one, or none",
+                               .remedy = "name it as PyTorch would"};
+inline constexpr fault no_function{.code = fault_code::not_a_layer,
+                                   .wanted = "a layer without parameters",
+                                   .got = "%t, which has some",
+                                   .remedy = "remove Functional around it"};
+
+enum class step_form : unsigned char {
+    layer,
+    function, ///< a layer's work without a row
+    string,   ///< one after the other
+    branches, ///< beside each other
+    mistake,  ///< what stands here cannot be emitted: see `wrong`
+};
+
+/// A type in a net as a value, so that it costs no function: with g++ an instantiated function takes 30 to 50
+/// microseconds, a value 5. What a step has inside is a list of pointers to steps that ends with a null pointer.
+struct step {
+    step_form form;
+    bool is_row = false;               ///< of `string` and `branches`: also without a name
+    const layer_info *layer = nullptr; ///< of `layer` and `function`; of `branches`, the join
+    const block_info *block = nullptr; ///< of `string` and `branches`, where they are rows
+    const step *const *inside = nullptr;
+    std::int64_t times = 1;           ///< of `string`: the same again, with weights of their own
+    const child_name *name = nullptr; ///< of a named child
+    const fault *wrong = nullptr;     ///< of `mistake`
+    const char *type = "";            ///< of `mistake`: what errors call it
+};
+
+/// A class that derives from a composition, as a row.
+template <class L> constexpr block_info make_block_info() {
+    block_info b{};
+    if constexpr (requires { L::type_name; })
+        b.type = L::type_name;
+    else
+        b.type = bare_name<L>.text;
+    if constexpr (requires { L::checked; })
+        if (L::checked.error)
+            b.wrong = &L::checked.error;
+    if constexpr (requires { L::groups; })
+        b.attributes.groups = L::groups;
+    if constexpr (requires { L::kernel_size; })
+        b.attributes.kernel_size = {{L::kernel_size}, 1};
+    return b;
+}
+
+// The compositions themselves: the compiler's spelling of one is as long as all that is in it.
+template <class L> inline constexpr block_info block_of = make_block_info<L>();
+template <class... L> inline constexpr block_info block_of<Sequential<L...>>{.type = "Sequential"};
+template <class J, class... B> inline constexpr block_info block_of<Branches<J, B...>>{.type = "Branches"};
+template <class B, class S> inline constexpr block_info block_of<Residual<B, S>>{.type = "Residual"};
+template <std::int64_t N, class L> inline constexpr block_info block_of<Repeat<N, L>>{.type = "Repeat"};
+
+constexpr bool is_name(const char *text) {
+    bool fine = *text != '\0';
+    for (; *text; ++text)
+        fine = fine && *text != '.';
+    return fine;
+}
+
+/// "0" is the name of the first child without a name: the two are the same.
+constexpr bool is_number(const char *text) {
+    if (text[0] == '0')
+        return !text[1];
+    int digits = 0;
+    for (; text[digits] >= '0' && text[digits] <= '9'; ++digits) {
+    }
+    return digits > 0 && digits < 9 && !text[digits];
+}
+
+constexpr child_name make_child_name(const char *text) {
+    child_name name{text, 0, 2166136261u}; // FNV-1a
+    for (const char *c = text; *c; ++c)
+        name.hash = (name.hash ^ static_cast<unsigned char>(*c)) * 16777619u;
+    if (!is_number(text))
+        return name;
+    for (; *text; ++text)
+        name.number = name.number * 10 + (*text - '0');
+    return {nullptr, name.number, 0};
+}
+
+template <fixed_name Name> inline constexpr fixed_name stored_name = Name;
+template <fixed_name Name> inline constexpr child_name name_of_child = make_child_name(stored_name<Name>.text);
+template <fixed_name Name> inline constexpr bool is_name_of_child = is_name(stored_name<Name>.text);
+
+template <class> inline constexpr bool is_named = false;
+template <fixed_name N, class L> inline constexpr bool is_named<Named<N, L>> = true;
+
+constexpr step mistake(const fault &why, const char *type) {
+    return {.form = step_form::mistake, .wrong = &why, .type = type};
+}
+
+// A wrong composition is one with a mistake inside.
+inline constexpr step empty_repeat_step = mistake(empty_repeat, "Repeat");
+inline constexpr step named_repeat_step = mistake(named_repeat, "Repeat");
+inline constexpr step no_branches_step = mistake(no_branches, "Branches");
+template <class Join> inline constexpr step no_join_step = mistake(no_join, bare_name<Join>.text);
+
+template <const step &Mistake> inline constexpr const step *mistake_inside[] = {&Mistake, nullptr};
+
+/// What is no composition and has no options: a class that derives from one, a user's layer, or a stranger.
+template <class L> constexpr step make_step();
+
+template <class L> inline constexpr step step_of = make_step<L>();
+
+template <class... L> inline constexpr const step *steps_of[] = {&step_of<L>..., nullptr};
+
+// In a branch, a Sequential is only a string of layers.
+template <class... L> inline constexpr step string_of{.form = step_form::string, .inside = steps_of<L...>};
+template <class B> inline constexpr const step *branch_of = &step_of<B>;
+template <class... L> inline constexpr const step *branch_of<Sequential<L...>> = &string_of<L...>;
+template <class... B> inline constexpr const step *branches_of[] = {branch_of<B>..., nullptr};
+
+template <class Join, class... B> constexpr step branches_step(const block_info &block) {
+    if constexpr (sizeof...(B) == 0)
+        return {.form = step_form::string, .block = &block, .inside = mistake_inside<no_branches_step>};
+    else if constexpr (!layer_type<Join>)
+        return {.form = step_form::string, .block = &block, .inside = mistake_inside<no_join_step<Join>>};
+    else
+        return {.form = step_form::branches, .layer = &info_of<Join>, .block = &block, .inside = branches_of<B...>};
+}
+
+template <std::int64_t N, class L> constexpr step repeat_step(const block_info &block) {
+    if constexpr (N < 1)
+        return {.form = step_form::string, .block = &block, .inside = mistake_inside<empty_repeat_step>};
+    else if constexpr (is_named<L>)
+        return {.form = step_form::string, .block = &block, .inside = mistake_inside<named_repeat_step>};
+    else
+        return {.form = step_form::string, .block = &block, .inside = steps_of<L>, .times = N};
+}
+
+constexpr step named_step(step child, const child_name &name, bool is_fine) {
+    if (!is_fine)
+        return mistake(no_name, "Named");
+    if (child.name)
+        child = mistake(two_names, "Named");
+    child.name = &name;
+    return child;
+}
+
+template <class L> constexpr step function_step();
+
+template <has_options L> inline constexpr step step_of<L>{.form = step_form::layer, .layer = &info_of<L>};
+
+template <class... L>
+inline constexpr step step_of<Sequential<L...>>{
+    .form = step_form::string, .is_row = true, .block = &block_of<Sequential<L...>>, .inside = steps_of<L...>};
+
+template <class Join, class... B>
+inline constexpr step step_of<Branches<Join, B...>> = branches_step<Join, B...>(block_of<Branches<Join, B...>>);
+
+template <class Body, class Shortcut>
+inline constexpr step step_of<Residual<Body, Shortcut>> =
+    branches_step<Add, Body, Shortcut>(block_of<Residual<Body, Shortcut>>);
+
+template <std::int64_t N, class L>
+inline constexpr step step_of<Repeat<N, L>> = repeat_step<N, L>(block_of<Repeat<N, L>>);
+
+template <fixed_name Name, class L>
+inline constexpr step step_of<Named<Name, L>> = named_step(step_of<L>, name_of_child<Name>, is_name_of_child<Name>);
+
+template <class L> inline constexpr step step_of<Functional<L>> = function_step<L>();
+
+// The composition that a class derives from.
+template <class... L> constexpr const step &base_step(const Sequential<L...> *) { return step_of<Sequential<L...>>; }
+template <class J, class... B> constexpr const step &base_step(const Branches<J, B...> *) {
+    return step_of<Branches<J, B...>>;
+}
+template <class B, class S> constexpr const step &base_step(const Residual<B, S> *) { return step_of<Residual<B, S>>; }
+template <std::int64_t N, class L> constexpr const step &base_step(const Repeat<N, L> *) {
+    return step_of<Repeat<N, L>>;
+}
+
+template <class L>
+concept block_type = requires(const L *block) { base_step(block); };
+
+template <class L> constexpr step stranger_step() {
+    if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
+        return mistake(no_type, bare_name<L>.text);
+    else if constexpr (!requires { sizeof(L); })
+        return mistake(incomplete_type, bare_name<L>.text);
+    else if constexpr (option_tag<L>)
+        return mistake(option_as_layer, bare_name<L>.text);
+    else if constexpr (requires { &L::forward; })
+        return mistake(wrong_forward, bare_name<L>.text);
+    else
+        return mistake(no_layer, bare_name<L>.text);
+}
+
+template <class L> constexpr step make_step() {
+    if constexpr (layer_type<L>)
+        return {.form = step_form::layer, .layer = &info_of<L>};
+    else if constexpr (block_type<L>) {
+        step block = base_step(static_cast<const L *>(nullptr));
+        block.is_row = true;
+        block.block = &block_of<L>;
+        return block;
+    } else
+        return stranger_step<L>();
+}
+
+template <class L> constexpr step function_step() {
+    if constexpr (layer_type<L>) {
+        if (info_of<L>.has_parameters)
+            return mistake(no_function, info_of<L>.options->type);
+        return {.form = step_form::function, .layer = &info_of<L>};
+    } else if constexpr (block_type<L>)
+        return mistake(block_as_function, bare_name<L>.text);
+    else
+        return stranger_step<L>();
+}
+
+} // namespace tally::detail
