@@ -22,6 +22,11 @@ class writer {
 
     constexpr writer(char *buffer, int capacity) : buffer_(buffer), capacity_(capacity) {}
 
+    /// For a buffer that is all blanks: those are not written again, which in a table are more than half of it.
+    struct blanks {};
+    static constexpr blanks on_blanks{};
+    constexpr writer(char *buffer, int capacity, blanks) : buffer_(buffer), capacity_(capacity), is_blank_(true) {}
+
     /// Characters written so far, those that did not fit included.
     constexpr int size() const { return size_; }
 
@@ -42,6 +47,10 @@ class writer {
     }
 
     constexpr void spaces(int count) {
+        if (is_blank_) {
+            size_ += count > 0 ? count : 0;
+            return;
+        }
         fill("                                                                ", count);
     }
 
@@ -91,6 +100,7 @@ class writer {
     char *buffer_ = nullptr;
     int capacity_ = 0;
     int size_ = 0;
+    bool is_blank_ = false;
 };
 
 } // namespace tally::detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/stored_text.hpp>
 #include <tally/core/text_view.hpp>
 #include <tally/net/records.hpp>
 #include <tally/report/footer.hpp>
@@ -16,55 +17,60 @@ namespace detail {
 /// Rows that are rendered in one constant evaluation: a table in one piece takes more steps than compilers allow.
 inline constexpr int rows_per_chunk = 16;
 
+constexpr int chunks_of_rows(int rows) { return (rows + rows_per_chunk - 1) / rows_per_chunk; }
+
 template <class Net, class In, options O>
 inline constexpr table_layout layout_of_text = layout_of(report_of<Net, In, O.counting>.rows, O);
 
-template <int Size> struct stored_text {
-    char text[Size + 1]{};
-};
-
 /// Chunk 0 is the header, the last one the footer, those between them are rows.
-template <class Net, class In, options O, int Chunk> constexpr void put_chunk(writer &w) {
-    constexpr const report_view &r = report_of<Net, In, O.counting>;
-    constexpr const table_layout &layout = layout_of_text<Net, In, O>;
-    constexpr int first = (Chunk - 1) * rows_per_chunk;
-    if constexpr (Chunk == 0)
-        put_header(w, O, layout);
-    else if constexpr (first >= r.rows.size())
+constexpr void put_chunk(writer &w, const report_view &r, const options &o, const table_layout &layout, int chunk) {
+    const int first = (chunk - 1) * rows_per_chunk;
+    if (chunk == 0)
+        put_header(w, o, layout);
+    else if (chunk > chunks_of_rows(r.rows.size()))
         put_footer(w, r, layout);
     else
         for (int i = first; i < first + rows_per_chunk && i < r.rows.size(); ++i)
-            put_row(w, r.rows[i], r.totals, O, layout);
+            put_row(w, r.rows[i], r.totals, o, layout);
 }
 
-template <class Net, class In, options O, int Chunk> constexpr int measure_chunk() {
-    writer w;
-    put_chunk<Net, In, O, Chunk>(w);
-    return w.size();
+template <int Capacity> struct drawn_text {
+    text_buffer<Capacity> buffer = blanks<Capacity>;
+    int size = 0;
+};
+
+template <class Net, class In, options O, int Chunk, int Capacity> constexpr auto draw_chunk() {
+    drawn_text<Capacity> drawn;
+    writer w(drawn.buffer.text, Capacity, writer::on_blanks);
+    put_chunk(w, report_of<Net, In, O.counting>, O, layout_of_text<Net, In, O>, Chunk);
+    drawn.size = w.size();
+    return drawn;
 }
 
-template <class Net, class In, options O, int Chunk> constexpr auto render_chunk() {
-    constexpr int size = measure_chunk<Net, In, O, Chunk>();
-    stored_text<size> t;
-    writer w(t.text, size);
-    put_chunk<Net, In, O, Chunk>(w);
-    return t;
-}
+template <class Net, class In, options O, int Chunk, int Capacity>
+inline constexpr auto drawn_chunk = draw_chunk<Net, In, O, Chunk, Capacity>();
 
-template <class Net, class In, options O, int Chunk> inline constexpr auto chunk_of = render_chunk<Net, In, O, Chunk>();
-
-template <class Net, class In, options O, int... Chunk>
-constexpr auto join_chunks(boost::mp11::integer_sequence<int, Chunk...>) {
-    constexpr int size = (0 + ... + (static_cast<int>(sizeof(chunk_of<Net, In, O, Chunk>.text)) - 1));
-    stored_text<size> all;
-    writer w(all.text, size);
-    (w.put(chunk_of<Net, In, O, Chunk>.text, static_cast<int>(sizeof(chunk_of<Net, In, O, Chunk>.text)) - 1), ...);
-    return all;
+/// What cells that are wider than their columns need is not known before: a chunk with many of them is drawn again.
+template <class Net, class In, options O, int Chunk, int Capacity> constexpr auto make_chunk() {
+    constexpr int size = drawn_chunk<Net, In, O, Chunk, Capacity>.size;
+    if constexpr (size >= Capacity)
+        return make_chunk<Net, In, O, Chunk, power_of_two_above(size)>();
+    else
+        return first_of<Chunk, size>(drawn_chunk<Net, In, O, Chunk, Capacity>.buffer);
 }
 
 template <class Net, class In, options O>
-inline constexpr auto stored_text_of = join_chunks<Net, In, O>(
-    boost::mp11::make_integer_sequence<int, (size_of<Net>.rows + rows_per_chunk - 1) / rows_per_chunk + 2>{});
+inline constexpr int chunk_capacity =
+    power_of_two_above(rows_per_chunk * (layout_of_text<Net, In, O>.total_width + 32));
+
+template <class Net, class In, options O, int... Chunk>
+constexpr auto join_chunks(boost::mp11::integer_sequence<int, Chunk...>) {
+    return join(make_chunk<Net, In, O, Chunk, chunk_capacity<Net, In, O>>()...);
+}
+
+template <class Net, class In, options O>
+inline constexpr auto stored_text_of =
+    join_chunks<Net, In, O>(boost::mp11::make_integer_sequence<int, chunks_of_rows(size_of<Net>.rows) + 2>{});
 
 template <options O> inline constexpr facts facts_of_options{check(O), "the table", {"options", {}}};
 
