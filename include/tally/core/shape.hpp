@@ -144,16 +144,18 @@ namespace detail {
 
 /// "[1, 3, ?, 224]"
 constexpr void put_shape(writer &w, const shape &s) {
-    w.put("[", 1);
-    for (int i = 0; i < s.rank(); ++i) {
-        if (i)
-            w.put(", ", 2);
-        if (s[i].known())
-            w.put_number(s[i].value());
+    w.put('[');
+    for (const dim *d = s.begin(), *end = s.end(); d != end; ++d) {
+        if (d->known())
+            w.put_number(d->value());
         else
-            w.put("?", 1);
+            w.put('?');
+        if (d + 1 != end) {
+            w.put(',');
+            w.put(' ');
+        }
     }
-    w.put("]", 1);
+    w.put(']');
 }
 
 } // namespace detail

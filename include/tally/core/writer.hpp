@@ -54,28 +54,41 @@ class writer {
         fill("                                                                ", count);
     }
 
+    constexpr void put(char c) {
+        if (buffer_ && size_ < capacity_)
+            buffer_[size_] = c;
+        ++size_;
+    }
+
     /// A decimal number, in groups of three where `commas` is set.
     constexpr void put_number(std::int64_t value, bool commas = false) {
-        std::uint64_t rest = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-        if (value < 0)
-            put("-", 1);
-        if (!buffer_) {
-            const int n = decimal_digits(rest);
-            size_ += n + (commas ? (n - 1) / 3 : 0);
-            return;
+        std::uint64_t rest = static_cast<std::uint64_t>(value);
+        if (value < 0) {
+            put('-');
+            rest = 0 - rest;
         }
-        char digits[27]{};
-        int first = 27, written = 0;
-        do {
-            if (commas && written && written % 3 == 0)
-                digits[--first] = ',';
-            digits[--first] = static_cast<char>('0' + rest % 10);
-            ++written;
-        } while (rest /= 10);
-        put(digits + first, 27 - first);
+        if (rest < 10)
+            return put(static_cast<char>('0' + rest));
+        const int digits = decimal_digits(rest), size = digits + (commas ? (digits - 1) / 3 : 0);
+        if (size_ + size > capacity_) { // or only measured
+            char cut[27]{};
+            put_digits(cut + size, rest, commas);
+            return put(cut, size);
+        }
+        put_digits(buffer_ + size_ + size, rest, commas);
+        size_ += size;
     }
 
   private:
+    // From the last one to the first.
+    static constexpr void put_digits(char *end, std::uint64_t rest, bool commas) {
+        for (int written = 0; rest; rest /= 10, ++written) {
+            if (commas && written && written % 3 == 0)
+                *--end = ',';
+            *--end = static_cast<char>('0' + rest % 10);
+        }
+    }
+
     // Unrolled: in a constant evaluation a loop costs several steps a character; a table of ResNet-152 (116,197 bytes)
     // then takes four times as long.
     constexpr void copy(const char *s, int count) {

@@ -96,7 +96,7 @@ constexpr void put_path(writer &w, const program_view &p, int at) {
     if (!has_name)
         return;
     if (p[i.parent].parent >= 0)
-        w.put(".", 1);
+        w.put('.');
     if (i.name.text)
         w.put(i.name.text);
     else

@@ -61,7 +61,7 @@ class name_writer {
         r.path = put([&](writer &w) {
             if (parent && !parent->path.empty()) {
                 w.put(parent->path);
-                w.put(".", 1);
+                w.put('.');
             }
             if (parent)
                 w.put(r.name);

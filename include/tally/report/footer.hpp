@@ -42,13 +42,13 @@ constexpr void put_total(writer &w, text_view label, std::int64_t value, bool by
         w.put_number(static_cast<std::int64_t>(h.value / 100), true);
     else
         put_two_decimals(w, h);
-    w.put("\n", 1);
+    w.put('\n');
 }
 
 constexpr void put_line(writer &w, text_view label, std::int64_t value) {
     w.put(label);
     w.put_number(value, true);
-    w.put("\n", 1);
+    w.put('\n');
 }
 
 constexpr void put_uncounted(writer &w, const report_view &r) {
@@ -61,7 +61,7 @@ constexpr void put_uncounted(writer &w, const report_view &r) {
         w.put(" x");
         w.put_number(r.uncounted[i].calls);
     }
-    w.put("\n", 1);
+    w.put('\n');
 }
 
 constexpr void put_footer(writer &w, const report_view &r, const table_layout &layout) {

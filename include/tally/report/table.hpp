@@ -64,7 +64,7 @@ class line_writer {
         const int written = out_.size() - start_ - invisible;
         pending_ = (written < width ? width - written : 0) + 1;
     }
-    constexpr void end_line() { out_.put("\n", 1); }
+    constexpr void end_line() { out_.put('\n'); }
 
   private:
     writer &out_;
@@ -74,7 +74,7 @@ class line_writer {
 
 constexpr void put_rule(writer &w, const table_layout &layout) {
     w.fill("================================================================", layout.total_width);
-    w.put("\n", 1);
+    w.put('\n');
 }
 
 constexpr void put_header(writer &w, const options &o, const table_layout &layout) {
@@ -110,12 +110,12 @@ constexpr int put_name(writer &w, const record &row, const options &o) {
     if (o.row_settings.has(row_setting::var_names) && !row.name.empty()) {
         w.put(" (", 2);
         w.put(row.name);
-        w.put(")", 1);
+        w.put(')');
     }
     if (o.row_settings.has(row_setting::depth) && row.depth > 0) {
         w.put(": ", 2);
         w.put_number(row.depth);
-        w.put("-", 1);
+        w.put('-');
         w.put_number(row.index);
     }
     return invisible;
@@ -128,7 +128,7 @@ constexpr void put_count(writer &w, std::int64_t count) {
     if (count == 0)
         put_nothing(w);
     else if (count < 0)
-        w.put("?", 1);
+        w.put('?');
     else
         w.put_number(count, true);
 }
@@ -139,13 +139,13 @@ constexpr void put_shapes(writer &w, shape_list shapes) {
         return put_nothing(w);
     if (shapes.size() == 1)
         return put_shape(w, shapes[0]);
-    w.put("[", 1);
+    w.put('[');
     for (int i = 0; i < shapes.size(); ++i) {
         if (i)
             w.put(", ", 2);
         put_shape(w, shapes[i]);
     }
-    w.put("]", 1);
+    w.put(']');
 }
 
 /// "3", "[3, 5]", "--".
@@ -158,7 +158,7 @@ constexpr void put_sizes(writer &w, const sizes_attribute &sizes) {
         w.put(i ? ", " : "[");
         w.put_number(sizes.values[i]);
     }
-    w.put("]", 1);
+    w.put(']');
 }
 
 /// The params a row stands for: its own, or all below it where those rows are not shown.
@@ -174,10 +174,10 @@ constexpr void put_params(writer &w, const record &row, const options &o) {
     const std::int64_t params = shown_params(row, o);
     const bool frozen = params != 0 && row.subtree.trainable == 0 && (row.leaf || row.depth == o.depth);
     if (frozen)
-        w.put("(", 1);
+        w.put('(');
     put_count(w, params);
     if (frozen)
-        w.put(")", 1);
+        w.put(')');
 }
 
 /// Right-aligned in seven characters: " 12.34%".
@@ -190,7 +190,7 @@ constexpr void put_params_percent(writer &w, const record &row, const totals &t,
     const hundredths share = hundredths_of(static_cast<double>(params) / static_cast<double>(t.params) * 100);
     w.spaces(share.value < 1000 ? 2 : share.value < 10000 ? 1 : 0);
     put_two_decimals(w, share);
-    w.put("%", 1);
+    w.put('%');
 }
 
 /// The work of a row, or all below it where those rows are not shown.
