@@ -56,6 +56,10 @@ class symbolic_dim {
 
     friend constexpr symbolic_dim floor_div(const symbolic_dim &a, std::int64_t by);
 
+    friend constexpr symbolic_dim fitting(const symbolic_dim &a, std::int64_t by, std::int64_t step) {
+        return floor_div(a + symbolic_dim(by), step) + symbolic_dim(1);
+    }
+
     friend constexpr symbolic_dim product_of(const symbolic_dim *dims, int count) {
         symbolic_dim all = 1;
         for (int i = 0; i < count; ++i)

@@ -64,6 +64,15 @@ class dim {
         return a;
     }
 
+    /// `floor((a + by) / step) + 1`, where the sum is known not to be negative: how often a window fits.
+    friend constexpr dim fitting(dim a, std::int64_t by, std::int64_t step) {
+        if (a.value_ >> 62 == 0 && by >> 62 <= 0)
+            a.value_ = (a.value_ + by) / step + 1;
+        else
+            a = shifted(floor_div(shifted(a, by), step), 1);
+        return a;
+    }
+
     /// The product of `count` dims; 1 for none.
     friend constexpr dim product_of(const dim *dims, int count) {
         if (count == 4) // a batch of images: four numbers below 32,768

@@ -177,7 +177,7 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
                 return refused<D>(f);
         if (less(size, extent - padding))
             return refused<D>(check_window(size, padding - extent, padding, extent));
-        size = window_positions(size, padding - extent, o.stride[i]);
+        size = fitting(size, padding - extent, o.stride[i]);
     }
     const D elements = output.numel();
     r.macs = conv_macs(elements, o.in_channels / o.groups, kernel_elements<D>(o.kernel_size));

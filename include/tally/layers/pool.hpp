@@ -93,7 +93,7 @@ template <class D> constexpr basic_result<D> pool_forward(const pool_options &o,
         const std::int64_t shift = window_shift(padding, extent, o.stride[i], o.ceil_mode);
         if (less(size, -(shift)))
             return refused<D>(check_window(size, shift, padding, extent));
-        size = window_positions(size, shift, o.stride[i]);
+        size = fitting(size, shift, o.stride[i]);
     }
     r.flops = output.numel() * kernel_elements<D>(o.kernel_size);
     return r;

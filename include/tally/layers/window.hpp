@@ -59,7 +59,7 @@ constexpr fault check_extents(int dims, const std::int64_t *kernel_size, const s
     return {};
 }
 
-/// What is added to a size before it is divided by the stride: a window has `floor((size + shift) / stride) + 1`
+/// What is added to a size before it is divided by the stride: a window has `fitting(size, shift, stride)`
 /// positions.
 ///
 /// As a rule, all of a window lies in the padded input: `shift = padding - extent`, with the padding of both sides. In
@@ -67,10 +67,6 @@ constexpr fault check_extents(int dims, const std::int64_t *kernel_size, const s
 constexpr std::int64_t window_shift(std::int64_t padding, std::int64_t extent, std::int64_t stride, bool ceil_mode) {
     const std::int64_t within = padding - extent, starts = padding / 2 - stride;
     return ceil_mode ? (within < starts ? within : starts) + stride - 1 : within;
-}
-
-template <class D> constexpr D window_positions(D size, std::int64_t shift, std::int64_t stride) {
-    return shifted(floor_div(shifted(size, shift), stride), 1);
 }
 
 /// There is a position for the window.

@@ -201,13 +201,19 @@ class walker {
             return;
         }
         work &done = state_.done;
-        done.macs += r.macs;
+        if (r.macs.value() != 0)
+            done.macs += r.macs;
         done.flops += r.flops;
-        if (done.macs.overflowed() || done.flops.overflowed())
+        if (done.macs.value() < dyn || done.flops.value() < dyn) // overflowed
             state_.error = too_many_values;
         if (record_ && layer.has_parameters && i.code == opcode::leaf)
             count_parameters(i, layer, r);
-        set_current(r.outputs, r.count);
+        if (r.count == 1 && !record_) {
+            state_.current.shapes[0] = r.outputs[0];
+            state_.current.count = 1;
+            state_.current.id = state_.next_id++;
+        } else
+            set_current(r.outputs, r.count);
         if (r.flops.value() == 0) // else a formula has counted the elements
             for (int k = 0; k < r.count; ++k)
                 if (r.outputs[k].numel().overflowed())
@@ -234,11 +240,8 @@ class walker {
         t.count = count < tensors::max_count ? count : tensors::max_count;
         t.id = state_.next_id;
         state_.next_id += t.count;
-        if (t.count == 1)
-            t.shapes[0] = shapes[0];
-        else
-            for (int k = 0; k < t.count; ++k)
-                t.shapes[k] = shapes[k];
+        for (int k = 0; k < t.count; ++k)
+            t.shapes[k] = shapes[k];
         if (record_ && record_->shapes)
             for (int k = 0; k < t.count; ++k)
                 record_->shapes[t.id - record_->first_id + k] = shapes[k];
