@@ -214,22 +214,30 @@ constexpr void emit_row(emitter &e, const step &s) {
     e.next_child = next_child;
 }
 
+constexpr void emit_named(emitter &e, const step &s) {
+    if (s.wrong)
+        e.mistake(*s.wrong, "Named");
+    if (e.has_pending)
+        e.mistake(two_names, "Named");
+    e.pending = *s.name;
+    e.has_pending = true;
+    emit(e, *s.child);
+    e.has_pending = false; // a function takes none
+}
+
 constexpr void emit(emitter &e, const step &s) {
-    if (s.name) {
-        e.pending = *s.name;
-        e.has_pending = true;
-    }
     if (s.form == step_form::layer)
         e.put_layer(*s.layer);
+    else if (s.form == step_form::named)
+        emit_named(e, s);
     else if (s.form == step_form::function)
         e.put(opcode::function, *s.layer);
     else if (s.form == step_form::mistake)
         e.mistake(*s.wrong, s.type);
-    else if (s.is_row || s.name || e.parent < 0)
+    else if (s.is_row || e.has_pending || e.parent < 0)
         emit_row(e, s);
     else
         emit_inside(e, s);
-    e.has_pending = false;
 }
 
 template <class Net> constexpr program_size measure_program() {
