@@ -164,10 +164,39 @@ struct emitter {
 
 constexpr void emit(emitter &e, const step &s);
 
+/// The last few blocks among the children of a row.
+struct recent_children {
+    static constexpr int max_count = 4;
+    const step *steps[max_count]{};
+    int at[max_count]{};
+    int next = 0;
+
+    /// Where the last one of that type is, or -1; it will be the one at `now`.
+    constexpr int find_or_add(const step *s, int now) {
+        int found = -1;
+        for (int i = 0; i < max_count; ++i)
+            if (steps[i] == s) {
+                found = at[i];
+                at[i] = now;
+            }
+        if (found < 0) {
+            steps[next] = s;
+            at[next] = now;
+            next = (next + 1) % max_count;
+        }
+        return found;
+    }
+};
+
 constexpr void emit_string(emitter &e, const step &s) {
+    recent_children recent;
     for (std::int64_t i = 0; i < s.times; ++i)
-        for (const step *const *child = s.inside; *child; ++child)
-            emit(e, **child);
+        for (const step *const *child = s.inside; *child; ++child) {
+            const step &c = **child;
+            if (e.out && c.is_row)
+                e.out[e.size.instructions].alike = recent.find_or_add(&c, e.size.instructions);
+            emit(e, c);
+        }
 }
 
 constexpr void save_current(emitter &e) { e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved; }

@@ -54,6 +54,7 @@ struct instruction {
     int parent = -1;                   ///< instruction that opened the enclosing row
     int original = -1;                 ///< instruction of the layer's first call; of a row, itself if there is no other
     int end = -1;                      ///< of `open`: the instruction that closes it
+    int alike = -1;                    ///< of `open`: one before it, of the same type and with the same parent
     int branches = 0;                  ///< of `next` and `join`: results so far
     child_name name{};                 ///< of a row
     const layer_info *layer = nullptr; ///< of `leaf`, `function` and `join`

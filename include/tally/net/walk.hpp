@@ -28,6 +28,19 @@ struct work {
     dim torchinfo_macs{};
     dim params{}; ///< of the layers met so far, each once
     dim trainable{};
+
+    constexpr bool known() const {
+        return (macs.value() | flops.value() | torchinfo_macs.value() | params.value() | trainable.value()) >= 0;
+    }
+
+    /// Adds what was done between two moments.
+    constexpr void add_difference(const work &after, const work &before) {
+        macs += after.macs.value() - before.macs.value();
+        flops += after.flops.value() - before.flops.value();
+        torchinfo_macs += after.torchinfo_macs.value() - before.torchinfo_macs.value();
+        params += after.params.value() - before.params.value();
+        trainable += after.trainable.value() - before.trainable.value();
+    }
 };
 
 /// Where a walk stands, but for the saved values, which are kept beside it.
@@ -91,6 +104,23 @@ constexpr fault check_input(const typed_shape &input) {
     return f;
 }
 
+/// A block that a walk has passed: what went in, and where the walk stood before and after it. One of the same type
+/// that gets the same input makes the same of it, which is then not computed again: with a ResNet-152, whose 50 blocks
+/// are of 8 types, that leaves 150 of 523 rows.
+struct passage {
+    int open; ///< the instruction that opens it
+    typed_shape input;
+    int input_id;
+    int first_id; ///< of the tensors made in it
+    work before;
+    dim bytes_before;
+    typed_shape output;
+    int output_id;
+    int end_id;
+    work after;
+    dim bytes_after;
+};
+
 class walker {
   public:
     constexpr walker(walk_state &state, tensors *saved, const trace *record = nullptr)
@@ -118,7 +148,12 @@ class walker {
             const int in = state_.current.id, in_count = state_.current.count;
             if (i->code == opcode::leaf)
                 call(*i, {state_.current.shapes, in_count});
-            else
+            else if (i->code == opcode::open && i->alike >= 0 && i->end < end && pass_alike(program, *i)) {
+                const int inside = i->end - state_.at;
+                i += inside;
+                state_.at += inside;
+                continue;
+            } else
                 step(*i);
             if (record_ && record_->entries)
                 record_->entries[state_.at - record_->first_instruction] = {in, in_count, state_.current.id,
@@ -139,8 +174,10 @@ class walker {
         case opcode::open:
             if (i.wrong)
                 state_.error = *i.wrong;
+            open(i);
             break;
         case opcode::close:
+            close(i);
             break;
         case opcode::save:
             saved_[state_.saved++] = state_.current;
@@ -264,11 +301,93 @@ class walker {
             t.shapes[k] = results[k];
     }
 
+    constexpr void open(const instruction &i) {
+        if (i.depth >= max_depth)
+            return;
+        passage &p = open_[i.depth];
+        p.open = state_.current.count == 1 ? state_.at : -1;
+        p.input = state_.current.shapes[0];
+        p.input_id = state_.current.id;
+        p.first_id = state_.next_id;
+        p.before = state_.done;
+        p.bytes_before = state_.output_bytes;
+    }
+
+    constexpr void close(const instruction &i) {
+        if (i.depth >= max_depth)
+            return;
+        passage &p = open_[i.depth];
+        if (p.open != i.parent || state_.current.count != 1)
+            return;
+        p.output = state_.current.shapes[0];
+        p.output_id = state_.current.id;
+        p.end_id = state_.next_id;
+        p.after = state_.done;
+        p.bytes_after = state_.output_bytes;
+        passed_[next_passed_] = p;
+        next_passed_ = (next_passed_ + 1) % max_passed;
+    }
+
+    /// Passes a block as one before it was passed; false if that cannot be.
+    constexpr bool pass_alike(const program_view &program, const instruction &i) {
+        passage *p = passed_;
+        while (p != passed_ + max_passed && p->open != i.alike)
+            ++p;
+        if (p == passed_ + max_passed || i.wrong || program.first[i.alike].recursive != i.recursive ||
+            state_.current.count != 1 || !(state_.current.shapes[0] == p->input) || !p->after.known() ||
+            !p->bytes_after.known())
+            return false;
+        passage now = *p;
+        const int ids = state_.next_id - p->first_id;
+        now.open = state_.at;
+        now.input_id = state_.current.id;
+        now.first_id = state_.next_id;
+        now.before = now.after = state_.done;
+        now.bytes_before = now.bytes_after = state_.output_bytes;
+        now.output_id = p->output_id == p->input_id ? state_.current.id : p->output_id + ids;
+        now.end_id = p->end_id + ids;
+        now.after.add_difference(p->after, p->before);
+        now.bytes_after += p->bytes_after.value() - p->bytes_before.value();
+        if (!now.after.known() || !now.bytes_after.known())
+            return false; // overflowed: the walk finds the place
+        if (record_ && record_->entries)
+            copy_trace(*p, i.end - state_.at + 1);
+        state_.done = now.after;
+        state_.output_bytes = now.bytes_after;
+        state_.current.shapes[0] = now.output;
+        state_.current.id = now.output_id;
+        state_.next_id = now.end_id;
+        *p = now;
+        return true;
+    }
+
+    /// The entries and shapes of a passage, for one that begins here.
+    constexpr void copy_trace(const passage &p, int instructions) {
+        const trace_entry *from = record_->entries + (p.open - record_->first_instruction);
+        trace_entry *to = record_->entries + (state_.at - record_->first_instruction);
+        const int ids = state_.next_id - p.first_id;
+        for (int k = 0; k < instructions; ++k, ++from, ++to) {
+            *to = *from;
+            to->in = from->in == p.input_id ? state_.current.id : from->in + ids;
+            to->out = from->out == p.input_id ? state_.current.id : from->out + ids;
+            to->done = state_.done;
+            to->done.add_difference(from->done, p.before);
+        }
+        const typed_shape *made = record_->shapes + (p.first_id - record_->first_id);
+        for (int k = 0; k < p.end_id - p.first_id; ++k)
+            record_->shapes[state_.next_id - record_->first_id + k] = made[k];
+    }
+
     static constexpr int max_branches = 32;
+    static constexpr int max_depth = 8;
+    static constexpr int max_passed = 4;
 
     walk_state &state_;
     tensors *saved_;
     const trace *record_;
+    passage open_[max_depth]{};    ///< at each depth, the block that the walk is in
+    passage passed_[max_passed]{}; ///< the last ones
+    int next_passed_ = 0;
 };
 
 } // namespace tally::detail
