@@ -55,7 +55,7 @@ class writer {
     }
 
     constexpr void put(char c) {
-        if (buffer_ && size_ < capacity_)
+        if (size_ < capacity_)
             buffer_[size_] = c;
         ++size_;
     }
@@ -67,8 +67,13 @@ class writer {
             put('-');
             rest = 0 - rest;
         }
-        if (rest < 10)
-            return put(static_cast<char>('0' + rest));
+        if (rest < 1000) { // a size, mostly: without the loops
+            if (rest >= 100)
+                put(static_cast<char>('0' + rest / 100));
+            if (rest >= 10)
+                put(static_cast<char>('0' + rest / 10 % 10));
+            return put(static_cast<char>('0' + rest % 10));
+        }
         const int digits = decimal_digits(rest), size = digits + (commas ? (digits - 1) / 3 : 0);
         if (size_ + size > capacity_) { // or only measured
             char cut[27]{};

@@ -48,29 +48,13 @@ constexpr table_layout layout_of(record_list rows, const options &o) {
     return layout;
 }
 
-/// Writes the cells of one line: each is padded to its width and followed by a blank, and the line ends without blanks.
-class line_writer {
-  public:
-    constexpr explicit line_writer(writer &w) : out_(w), start_(w.size()) {}
-
-    /// For what is written with the writer it gives: bytes that are no character of their own are `invisible`.
-    constexpr writer &cell() {
-        out_.spaces(pending_);
-        pending_ = 0;
-        start_ = out_.size();
-        return out_;
-    }
-    constexpr void end_cell(int width, int invisible = 0) {
-        const int written = out_.size() - start_ - invisible;
-        pending_ = (written < width ? width - written : 0) + 1;
-    }
-    constexpr void end_line() { out_.put('\n'); }
-
-  private:
-    writer &out_;
-    int start_;
-    int pending_ = 0;
-};
+/// Ends a cell that began at `start`: it is padded to its width, and a blank follows. Returns where the next one
+/// begins. The last cell of a line is not ended. Bytes that are no character of their own are `invisible`.
+constexpr int end_cell(writer &w, int start, int width, int invisible = 0) {
+    const int written = w.size() - start - invisible;
+    w.spaces(written < width ? width - written + 1 : 1);
+    return w.size();
+}
 
 constexpr void put_rule(writer &w, const table_layout &layout) {
     w.fill("================================================================", layout.total_width);
@@ -79,18 +63,17 @@ constexpr void put_rule(writer &w, const table_layout &layout) {
 
 constexpr void put_header(writer &w, const options &o, const table_layout &layout) {
     put_rule(w, layout);
-    line_writer line(w);
-    writer &name = line.cell();
-    name.put("Layer (type");
+    int start = w.size(), width = layout.name_width;
+    w.put("Layer (type");
     if (o.row_settings.has(row_setting::var_names))
-        name.put(" (var_name)");
-    name.put(o.row_settings.has(row_setting::depth) ? ":depth-idx)" : ")");
-    line.end_cell(layout.name_width);
+        w.put(" (var_name)");
+    w.put(o.row_settings.has(row_setting::depth) ? ":depth-idx)" : ")");
     for (const column c : o.columns) {
-        line.cell().put(title_of(c));
-        line.end_cell(o.col_width);
+        start = end_cell(w, start, width);
+        width = o.col_width;
+        w.put(title_of(c));
     }
-    line.end_line();
+    w.put('\n');
     put_rule(w, layout);
 }
 
@@ -99,21 +82,30 @@ constexpr int put_name(writer &w, const record &row, const options &o) {
     const bool ascii = o.row_settings.has(row_setting::ascii_only);
     int invisible = 0;
     for (int level = 1; level < row.depth; ++level) {
-        w.put(ascii ? "|    " : "│    ");
+        if (ascii)
+            w.put('|');
+        else
+            w.put("│", 3);
+        w.spaces(4);
         invisible += ascii ? 0 : 2;
     }
     if (row.depth > 0) {
-        w.put(ascii ? "+ " : row.depth == 1 ? "├─" : "└─");
+        if (ascii)
+            w.put("+ ", 2);
+        else
+            w.put(row.depth == 1 ? "├─" : "└─", 6);
         invisible += ascii ? 0 : 4;
     }
     w.put(row.type);
     if (o.row_settings.has(row_setting::var_names) && !row.name.empty()) {
-        w.put(" (", 2);
+        w.put(' ');
+        w.put('(');
         w.put(row.name);
         w.put(')');
     }
     if (o.row_settings.has(row_setting::depth) && row.depth > 0) {
-        w.put(": ", 2);
+        w.put(':');
+        w.put(' ');
         w.put_number(row.depth);
         w.put('-');
         w.put_number(row.index);
@@ -121,7 +113,10 @@ constexpr int put_name(writer &w, const record &row, const options &o) {
     return invisible;
 }
 
-constexpr void put_nothing(writer &w) { w.put("--", 2); }
+constexpr void put_nothing(writer &w) {
+    w.put('-');
+    w.put('-');
+}
 
 /// A count, "--" for none, "?" where it is not known.
 constexpr void put_count(writer &w, std::int64_t count) {
@@ -154,8 +149,12 @@ constexpr void put_sizes(writer &w, const sizes_attribute &sizes) {
         return put_nothing(w);
     if (sizes.count == 1)
         return w.put_number(sizes.values[0]);
+    w.put('[');
     for (int i = 0; i < sizes.count; ++i) {
-        w.put(i ? ", " : "[");
+        if (i) {
+            w.put(',');
+            w.put(' ');
+        }
         w.put_number(sizes.values[i]);
     }
     w.put(']');
@@ -201,7 +200,12 @@ constexpr void put_work(writer &w, const record &row, std::int64_t own, std::int
 constexpr void put_trainable(writer &w, const subtree_counts &s) {
     if (s.params == 0)
         return put_nothing(w);
-    w.put(s.trainable == 0 ? "False" : s.trainable == s.params ? "True" : "Partial");
+    if (s.trainable == s.params)
+        w.put("True");
+    else if (s.trainable == 0)
+        w.put("False");
+    else
+        w.put("Partial");
 }
 
 constexpr void put_cell(writer &w, column c, const record &row, const totals &t, const options &o) {
@@ -240,13 +244,14 @@ constexpr bool is_shown(const record &row, const options &o) {
 constexpr void put_row(writer &w, const record &row, const totals &t, const options &o, const table_layout &layout) {
     if (!is_shown(row, o))
         return;
-    line_writer line(w);
-    line.end_cell(layout.name_width, put_name(line.cell(), row, o));
-    for (const column c : o.columns) {
-        put_cell(line.cell(), c, row, t, o);
-        line.end_cell(o.col_width);
+    int start = w.size(), width = layout.name_width, invisible = put_name(w, row, o);
+    for (int i = 0; i < o.columns.count; ++i) {
+        start = end_cell(w, start, width, invisible);
+        width = o.col_width;
+        invisible = 0;
+        put_cell(w, o.columns.values[i], row, t, o);
     }
-    line.end_line();
+    w.put('\n');
 }
 
 } // namespace tally::detail
