@@ -30,6 +30,8 @@ concept standard_string = requires(const T &text) {
 /// constant evaluation.
 class text_view {
   public:
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
     constexpr text_view() = default;
 
     constexpr text_view(const char *first, std::size_t size) : first_(first), size_(size) {}
@@ -53,7 +55,7 @@ class text_view {
     constexpr const char *end() const { return first_ + size_; }
     constexpr char operator[](std::size_t i) const { return first_[i]; }
 
-    constexpr text_view substr(std::size_t first, std::size_t count = static_cast<std::size_t>(-1)) const {
+    constexpr text_view substr(std::size_t first, std::size_t count = npos) const {
         const std::size_t start = first < size_ ? first : size_, rest = size_ - start;
         return {first_ + start, count < rest ? count : rest};
     }
@@ -61,6 +63,14 @@ class text_view {
     constexpr bool starts_with(text_view other) const { return substr(0, other.size_) == other; }
     constexpr bool ends_with(text_view other) const {
         return size_ >= other.size_ && substr(size_ - other.size_) == other;
+    }
+
+    /// Where `other` begins, or `npos`.
+    constexpr std::size_t find(text_view other, std::size_t from = 0) const {
+        for (; from + other.size_ <= size_; ++from)
+            if (substr(from, other.size_) == other)
+                return from;
+        return npos;
     }
 
     friend constexpr bool operator==(text_view a, text_view b) {

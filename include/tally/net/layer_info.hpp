@@ -122,11 +122,8 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
                                      : nullptr};
 }
 
-/// The layer `L` as a value.
+/// The layer `L` as a value; of tally's own layers, the one in their step (net/steps.hpp).
 template <class L> inline constexpr layer_info info_of = make_layer_info<user_layer<L>>(user_layer<L>::options);
-
-template <has_options L>
-inline constexpr layer_info info_of<L> = make_layer_info<family<std::remove_cvref_t<decltype(L::options)>>>(L::options);
 
 } // namespace detail
 
