@@ -213,7 +213,10 @@ constexpr void emit_branches(emitter &e, const step &s) {
             }
             save_current(e);
         }
-        emit(e, **child);
+        if ((*child)->is_sequential)
+            emit_string(e, **child);
+        else
+            emit(e, **child);
     }
     e.put(opcode::join, *s.layer, branches);
     e.saved -= branches;

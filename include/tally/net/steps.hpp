@@ -76,6 +76,7 @@ enum class step_form : unsigned char {
 struct step {
     step_form form;
     bool is_row = false;               ///< of `string` and `branches`: also without a name
+    bool is_sequential = false;        ///< in a branch, a Sequential is only a string of layers
     const layer_info *layer = nullptr; ///< of `layer` and `function`; of `branches`, the join
     const block_info *block = nullptr; ///< of `string` and `branches`, where they are rows
     const step *const *inside = nullptr;
@@ -90,6 +91,13 @@ struct step {
 /// 15,000 adds 30 microseconds.
 struct layer_step : step {
     layer_info info;
+};
+
+/// With all that a Sequential needs inside. A variable with 50 types in its name takes g++ a millisecond to name, which
+/// is quadratic in the number of types, so there is only one.
+template <int Count> struct sequential_step : step {
+    block_info info;
+    const step *list[Count + 1];
 };
 
 /// A class that derives from a composition, as a row.
@@ -111,7 +119,6 @@ template <class L> constexpr block_info make_block_info() {
 
 // The compositions themselves: the compiler's spelling of one is as long as all that is in it.
 template <class L> inline constexpr block_info block_of = make_block_info<L>();
-template <class... L> inline constexpr block_info block_of<Sequential<L...>>{.type = "Sequential"};
 template <class J, class... B> inline constexpr block_info block_of<Branches<J, B...>>{.type = "Branches"};
 template <class B, class S> inline constexpr block_info block_of<Residual<B, S>>{.type = "Residual"};
 template <std::int64_t N, class L> inline constexpr block_info block_of<Repeat<N, L>>{.type = "Repeat"};
@@ -171,19 +178,13 @@ template <class L> inline constexpr step step_of = make_step<L>();
 
 template <class... L> inline constexpr const step *steps_of[] = {&step_of<L>..., nullptr};
 
-// In a branch, a Sequential is only a string of layers.
-template <class... L> inline constexpr step string_of{.form = step_form::string, .inside = steps_of<L...>};
-template <class B> inline constexpr const step *branch_of = &step_of<B>;
-template <class... L> inline constexpr const step *branch_of<Sequential<L...>> = &string_of<L...>;
-template <class... B> inline constexpr const step *branches_of[] = {branch_of<B>..., nullptr};
-
 template <class Join, class... B> constexpr step branches_step(const block_info &block) {
     if constexpr (sizeof...(B) == 0)
         return {.form = step_form::string, .block = &block, .inside = mistake_inside<no_branches_step>};
     else if constexpr (!layer_type<Join>)
         return {.form = step_form::string, .block = &block, .inside = mistake_inside<no_join_step<Join>>};
     else
-        return {.form = step_form::branches, .layer = &info_of<Join>, .block = &block, .inside = branches_of<B...>};
+        return {.form = step_form::branches, .layer = &info_of<Join>, .block = &block, .inside = steps_of<B...>};
 }
 
 template <std::int64_t N, class L> constexpr step repeat_step(const block_info &block) {
@@ -204,8 +205,13 @@ inline constexpr layer_step step_of<L>{{.form = step_form::own_layer},
 template <has_options L> inline constexpr const layer_info &info_of<L> = step_of<L>.info;
 
 template <class... L>
-inline constexpr step step_of<Sequential<L...>>{
-    .form = step_form::string, .is_row = true, .block = &block_of<Sequential<L...>>, .inside = steps_of<L...>};
+inline constexpr sequential_step<sizeof...(L)> step_of<Sequential<L...>>{{.form = step_form::string,
+                                                                          .is_row = true,
+                                                                          .is_sequential = true,
+                                                                          .block = &step_of<Sequential<L...>>.info,
+                                                                          .inside = step_of<Sequential<L...>>.list},
+                                                                         {.type = "Sequential"},
+                                                                         {&step_of<L>..., nullptr}};
 
 template <class Join, class... B>
 inline constexpr step step_of<Branches<Join, B...>> = branches_step<Join, B...>(block_of<Branches<Join, B...>>);
@@ -223,18 +229,26 @@ inline constexpr step step_of<Named<Name, L>>{
 
 template <class L> inline constexpr step step_of<Functional<L>> = function_step<L>();
 
-// The composition that a class derives from.
-template <class... L> constexpr const step &base_step(const Sequential<L...> *) { return step_of<Sequential<L...>>; }
-template <class J, class... B> constexpr const step &base_step(const Branches<J, B...> *) {
-    return step_of<Branches<J, B...>>;
-}
-template <class B, class S> constexpr const step &base_step(const Residual<B, S> *) { return step_of<Residual<B, S>>; }
-template <std::int64_t N, class L> constexpr const step &base_step(const Repeat<N, L> *) {
-    return step_of<Repeat<N, L>>;
-}
+// The composition that a class derives from. No function or variable has all layers of a net in its name: g++ would
+// spell it, which takes 200 milliseconds for 5,000 layers. So these are not defined, and the list of steps is a class.
+template <class... L> Sequential<L...> composition_of(const Sequential<L...> *);
+template <class J, class... B> Branches<J, B...> composition_of(const Branches<J, B...> *);
+template <class B, class S> Residual<B, S> composition_of(const Residual<B, S> *);
+template <std::int64_t N, class L> Repeat<N, L> composition_of(const Repeat<N, L> *);
+
+std::false_type is_sequential(const void *);
+template <class... L> std::true_type is_sequential(const Sequential<L...> *);
+
+template <class Composition> struct step_list;
+template <class... L> struct step_list<Sequential<L...>> {
+    const step *steps[sizeof...(L) + 1]{&step_of<L>..., nullptr};
+};
+
+template <class Block>
+inline constexpr step_list<decltype(composition_of(static_cast<const Block *>(nullptr)))> children_of{};
 
 template <class L>
-concept block_type = requires(const L *block) { base_step(block); };
+concept block_type = requires(const L *block) { composition_of(block); };
 
 template <class L> constexpr step stranger_step() {
     if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
@@ -253,10 +267,15 @@ template <class L> constexpr step make_step() {
     // Most have a composition as their base and no `forward`: that is asked first, since each question takes g++ 50
     // microseconds.
     if constexpr (block_type<L> && !requires { L::forward; }) {
-        step block = base_step(static_cast<const L *>(nullptr));
-        block.is_row = true;
-        block.block = &block_of<L>;
-        return block;
+        constexpr const L *block = nullptr;
+        if constexpr (decltype(is_sequential(block))::value)
+            return {.form = step_form::string, .is_row = true, .block = &block_of<L>, .inside = children_of<L>.steps};
+        else {
+            step s = step_of<decltype(composition_of(block))>;
+            s.is_row = true;
+            s.block = &block_of<L>;
+            return s;
+        }
     } else if constexpr (layer_type<L>)
         return {.form = step_form::layer, .layer = &info_of<L>};
     else
