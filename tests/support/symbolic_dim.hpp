@@ -43,6 +43,8 @@ class symbolic_dim {
         return a;
     }
 
+    constexpr symbolic_dim &operator+=(const symbolic_dim &b) { return *this = *this + b; }
+
     friend constexpr symbolic_dim operator*(const symbolic_dim &a, const symbolic_dim &b) {
         symbolic_dim all;
         for (int i = 0; i < a.count_; ++i)
@@ -52,12 +54,17 @@ class symbolic_dim {
         return all;
     }
 
+    constexpr symbolic_dim &operator*=(const symbolic_dim &b) { return *this = *this * b; }
+
     friend constexpr symbolic_dim shifted(const symbolic_dim &a, std::int64_t by) { return a + symbolic_dim(by); }
 
     friend constexpr symbolic_dim floor_div(const symbolic_dim &a, std::int64_t by);
 
-    friend constexpr symbolic_dim fitting(const symbolic_dim &a, std::int64_t by, std::int64_t step) {
-        return floor_div(a + symbolic_dim(by), step) + symbolic_dim(1);
+    friend constexpr bool count_positions(symbolic_dim &size, std::int64_t shift, std::int64_t stride) {
+        if (less(size, 1) || less(size, -shift))
+            return false;
+        size = floor_div(size + symbolic_dim(shift), stride) + symbolic_dim(1);
+        return true;
     }
 
     friend constexpr symbolic_dim product_of(const symbolic_dim *dims, int count) {

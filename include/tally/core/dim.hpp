@@ -50,6 +50,14 @@ class dim {
         return *this;
     }
 
+    constexpr dim &operator*=(dim by) {
+        if ((value_ | by.value_) >> 31 == 0)
+            value_ *= by.value_;
+        else
+            value_ = checked_product(value_, by.value_);
+        return *this;
+    }
+
     /// `a + by`, where `by` may be negative and the sum is known not to be.
     friend constexpr dim shifted(dim a, std::int64_t by) {
         if (a.value_ >= 0 && __builtin_add_overflow(a.value_, by, &a.value_))
@@ -64,18 +72,26 @@ class dim {
         return a;
     }
 
-    /// `floor((a + by) / step) + 1`, where the sum is known not to be negative: how often a window fits.
-    friend constexpr dim fitting(dim a, std::int64_t by, std::int64_t step) {
-        if (a.value_ >> 62 == 0 && by >> 62 <= 0)
-            a.value_ = (a.value_ + by) / step + 1;
+    /// Makes of a size the number of positions of a window that slides over it: `floor((size + shift) / stride) + 1`.
+    /// False if the size is 0 or the sum is negative: there is none.
+    friend constexpr bool count_positions(dim &size, std::int64_t shift, std::int64_t stride) {
+        std::int64_t last = 0;
+        if (size.value_ <= 0)
+            return size.value_ != 0;
+        if (__builtin_add_overflow(size.value_, shift, &last))
+            size.value_ = overflow;
+        else if (last < 0)
+            return false;
         else
-            a = shifted(floor_div(shifted(a, by), step), 1);
-        return a;
+            size.value_ = last >> 62 == 0 ? last / stride + 1 : checked_sum(last / stride, 1);
+        return true;
     }
 
     /// The product of `count` dims; 1 for none.
     friend constexpr dim product_of(const dim *dims, int count) {
-        if (count == 4) // a batch of images: four numbers below 32,768
+        if (count == 1)
+            return *dims;
+        if (count == 4) // a batch of images, the weight of a convolution: four numbers below 32,768
             if (const std::int64_t a = dims[0].value_, b = dims[1].value_, c = dims[2].value_, d = dims[3].value_;
                 (a | b | c | d) >> 15 == 0)
                 return a * b * c * d;

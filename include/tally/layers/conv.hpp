@@ -26,7 +26,9 @@ struct conv_options : layer_options {
 
 /// Mult-adds of a convolution: each element of the output is a sum over `in_channels / groups` channels of the kernel.
 template <class D> constexpr D conv_macs(D output_elements, std::int64_t in_channels_per_group, D kernel_elements) {
-    return output_elements * (D(in_channels_per_group) * kernel_elements);
+    kernel_elements *= D(in_channels_per_group);
+    output_elements *= kernel_elements;
+    return output_elements;
 }
 
 namespace detail {
@@ -44,20 +46,25 @@ constexpr std::int64_t total_padding(const conv_options &o, int i) {
     return 2 * o.padding[i];
 }
 
+/// Channels of which each group has as many, and at least one.
+constexpr bool are_divided(std::int64_t in, std::int64_t out, std::int64_t groups) {
+    return in > 0 && out > 0 && groups > 0 && in % groups == 0 && out % groups == 0;
+}
+
 constexpr fault check_channels_and_groups(std::int64_t in, std::int64_t out, std::int64_t groups) {
+    if (are_divided(in, out, groups))
+        return {};
     if (in < 1 || out < 1)
         return {.code = fault_code::sizes,
                 .wanted = "in_channels, out_channels above 0",
                 .got = "%0, %1",
                 .remedy = "give both sizes, input first",
                 .numbers = {in, out}};
-    if (groups < 1 || in % groups != 0 || out % groups != 0)
-        return {.code = fault_code::groups,
-                .wanted = "channels that %0 groups divide",
-                .got = "%1 in, %2 out",
-                .remedy = "take a common divisor as groups",
-                .numbers = {groups, in, out}};
-    return {};
+    return {.code = fault_code::groups,
+            .wanted = "channels that %0 groups divide",
+            .got = "%1 in, %2 out",
+            .remedy = "take a common divisor as groups",
+            .numbers = {groups, in, out}};
 }
 
 /// What can be wrong with the options besides the channels.
@@ -84,6 +91,7 @@ constexpr fault check(const conv_options &o) {
 /// What the tags say: all but the channels.
 constexpr conv_options read_conv_tags(int spatial_dims, option_list tags) {
     conv_options o;
+    o.type = spatial_dims == 1 ? "Conv1d" : spatial_dims == 2 ? "Conv2d" : "Conv3d";
     o.spatial_dims = spatial_dims;
     option_reader read(tags, o.error, spatial_dims);
     read.kernel_size(o.kernel_size);
@@ -104,18 +112,15 @@ constexpr conv_options read_conv_tags(int spatial_dims, option_list tags) {
 template <int SpatialDims, class... Options>
 inline constexpr conv_options conv_tags = read_conv_tags(SpatialDims, {option_of<Options>...});
 
-constexpr conv_options make_conv_options(const char *type, std::int64_t in_channels, std::int64_t out_channels,
+constexpr conv_options make_conv_options(std::int64_t in_channels, std::int64_t out_channels,
                                          const conv_options &tags) {
     conv_options o = tags;
-    o.type = type;
     o.in_channels = in_channels;
     o.out_channels = out_channels;
-    if (o.error.code == fault_code::none)
-        if (const fault f = check_channels_and_groups(in_channels, out_channels, o.groups))
-            o.error = f;
+    if (o.error.code == fault_code::none && !are_divided(in_channels, out_channels, o.groups))
+        o.error = check_channels_and_groups(in_channels, out_channels, o.groups);
     return o;
 }
-
 /// LibTorch pads no input that has a batch, but no elements in it.
 template <class D> constexpr fault check_filled(const conv_options &o, const basic_shape<D> &input) {
     if (input.rank() == o.spatial_dims + 2 && !differ(input[0], D(0)))
@@ -149,9 +154,9 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
     if (inputs.count != 1)
         return refused<D>(check_input_count(inputs, 1));
     const basic_typed_shape<D> &input = inputs[0];
-    if (input.rank() != o.spatial_dims + 1 && input.rank() != o.spatial_dims + 2)
-        return refused<D>(check_spatial_rank(input, o.spatial_dims));
     const int channels = input.rank() - o.spatial_dims - 1;
+    if (channels != 0 && channels != 1)
+        return refused<D>(check_spatial_rank(input, o.spatial_dims));
     if (differ(input[channels], D(o.in_channels)))
         return refused<D>({.code = fault_code::channels,
                            .wanted = "%0 input channels",
@@ -167,23 +172,28 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
             return refused<D>(f);
     }
     basic_result<D> r;
-    basic_typed_shape<D> &output = r.add(input);
-    output[channels] = D(o.out_channels);
+    D *size = &r.add(input)[channels];
+    *size = D(o.out_channels);
+    std::int64_t kernel = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {
-        D &size = output[channels + 1 + i];
-        const std::int64_t padding = total_padding(o, i), extent = window_extent(o.kernel_size[i], o.dilation[i]);
-        if (less(size, 1))
+        const std::int64_t extent = window_extent(o.kernel_size[i], o.dilation[i]);
+        const std::int64_t padding =
+            o.padding_form == padding_kind::explicit_sizes ? 2 * o.padding[i] : total_padding(o, i);
+        kernel *= o.kernel_size[i];
+        if (!count_positions(*++size, padding - extent, o.stride[i])) {
             if (const fault f = check_filled(o, input))
                 return refused<D>(f);
-        if (less(size, extent - padding))
-            return refused<D>(check_window(size, padding - extent, padding, extent));
-        size = fitting(size, padding - extent, o.stride[i]);
+            if (const fault f = check_window(*size, padding - extent, padding, extent))
+                return refused<D>(f);
+            *size = D((padding - extent) / o.stride[i] + 1);
+        }
     }
-    const D elements = output.numel();
-    r.macs = conv_macs(elements, o.in_channels / o.groups, kernel_elements<D>(o.kernel_size));
-    r.flops = r.macs + r.macs;
+    const D elements = r.outputs[0].numel();
+    r.macs = conv_macs(elements, o.in_channels / o.groups, D(kernel));
+    r.flops = r.macs;
+    r.flops += r.macs;
     if (o.bias)
-        r.flops = r.flops + elements;
+        r.flops += elements;
     return r;
 }
 
@@ -212,7 +222,7 @@ constexpr layer_attributes attributes(const conv_options &o) {
 /// A convolution over one spatial dimension: [N,] in_channels, L to [N,] out_channels, L'. See `Conv2d`.
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv1d {
     static constexpr conv_options options =
-        detail::make_conv_options("Conv1d", InChannels, OutChannels, detail::conv_tags<1, Options...>);
+        detail::make_conv_options(InChannels, OutChannels, detail::conv_tags<1, Options...>);
 };
 
 /// A convolution over two spatial dimensions: [N,] in_channels, H, W to [N,] out_channels, H', W', where
@@ -224,14 +234,14 @@ template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> s
 /// https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv2d {
     static constexpr conv_options options =
-        detail::make_conv_options("Conv2d", InChannels, OutChannels, detail::conv_tags<2, Options...>);
+        detail::make_conv_options(InChannels, OutChannels, detail::conv_tags<2, Options...>);
 };
 
 /// A convolution over three spatial dimensions: [N,] in_channels, D, H, W to [N,] out_channels, D', H', W'. See
 /// `Conv2d`.
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv3d {
     static constexpr conv_options options =
-        detail::make_conv_options("Conv3d", InChannels, OutChannels, detail::conv_tags<3, Options...>);
+        detail::make_conv_options(InChannels, OutChannels, detail::conv_tags<3, Options...>);
 };
 
 } // namespace tally

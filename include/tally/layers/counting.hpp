@@ -40,32 +40,22 @@ struct parameter_counts {
     std::int64_t bytes = 0;
     std::int64_t buffers = 0;
     std::int64_t buffer_bytes = 0;
-    std::int64_t weight_and_bias = 0; ///< of parameters named just so, for torchinfo's mult-adds
-    std::int64_t named_alike = 0;     ///< of other parameters with weight or bias in their names: weight_ih_l0
-    bool overflowed = false;          ///< one of them is beyond 64 bits
+    bool overflowed = false; ///< one of them is beyond 64 bits
 
     constexpr void add(const parameter &p) {
         const std::int64_t count = p.dims.numel().value();
         std::int64_t &all_bytes = p.is_buffer ? buffer_bytes : bytes;
         std::int64_t size = 0; // none of the counts is more than the bytes
         if (count < 0 || __builtin_mul_overflow(count, element_size(p.dtype), &size) ||
-            __builtin_add_overflow(all_bytes, size, &all_bytes)) {
+            __builtin_add_overflow(all_bytes, size, &all_bytes))
             overflowed = true;
-            return;
-        }
-        if (p.is_buffer) {
+        else if (p.is_buffer)
             buffers += count;
-            return;
+        else {
+            params += count;
+            if (p.trainable)
+                trainable += count;
         }
-        params += count;
-        if (p.trainable)
-            trainable += count;
-        const char *name = p.name.data();
-        const std::size_t length = p.name.size();
-        if ((length == 6 && detail::begins(name, "weight")) || (length == 4 && detail::begins(name, "bias")))
-            weight_and_bias += count;
-        else if (detail::contains(p.name, "weight") || detail::contains(p.name, "bias"))
-            named_alike += count;
     }
 
     constexpr void add(const parameter_counts &c) {
@@ -77,8 +67,6 @@ struct parameter_counts {
         params += c.params;
         trainable += c.trainable;
         buffers += c.buffers;
-        weight_and_bias += c.weight_and_bias;
-        named_alike += c.named_alike;
     }
 };
 
@@ -92,6 +80,23 @@ struct counting_sink final : parameter_sink {
 
 } // namespace detail
 
+/// What torchinfo multiplies: parameters, by their names.
+struct torchinfo_weights final : parameter_sink {
+    std::int64_t weight_and_bias = 0; ///< of parameters named just so
+    std::int64_t named_alike = 0;     ///< of others with weight or bias in their names: weight_ih_l0
+
+    constexpr void add(const parameter &p) override {
+        const char *name = p.name.data();
+        const std::size_t length = p.name.size();
+        if (p.is_buffer)
+            return;
+        if ((length == 6 && detail::begins(name, "weight")) || (length == 4 && detail::begins(name, "bias")))
+            weight_and_bias += p.dims.numel().value();
+        else if (detail::contains(p.name, "weight") || detail::contains(p.name, "bias"))
+            named_alike += p.dims.numel().value();
+    }
+};
+
 /// What torchinfo makes of a layer by the name of its class.
 enum class torchinfo_rule : unsigned char { conv, linear, other };
 
@@ -104,17 +109,17 @@ constexpr torchinfo_rule torchinfo_rule_of(text_view type) {
 
 /// The mult-adds that torchinfo shows for one call of a layer, from its parameters and its first output:
 /// docs/counting.md.
-constexpr dim torchinfo_macs(torchinfo_rule rule, const parameter_counts &counts, const shape &output) {
+constexpr dim torchinfo_macs(torchinfo_rule rule, const torchinfo_weights &weights, const shape &output) {
     const int rank = output.rank(), last = rank > 0 ? rank - 1 : 0;
     dim positions = rank > 0 ? output[0] : dim(1);
     if (rule == torchinfo_rule::linear)
         positions = output.product(0, last);
     else if (rule == torchinfo_rule::conv && rank > 2)
         positions = positions * output.product(2, rank);
-    const dim macs = counts.weight_and_bias == 0 ? dim(0) : positions * counts.weight_and_bias;
-    if (counts.named_alike == 0)
+    const dim macs = weights.weight_and_bias == 0 ? dim(0) : positions * weights.weight_and_bias;
+    if (weights.named_alike == 0)
         return macs;
-    return macs + dim(counts.named_alike) * output.product(0, rank < 2 ? rank : 2);
+    return macs + dim(weights.named_alike) * output.product(0, rank < 2 ? rank : 2);
 }
 
 } // namespace tally

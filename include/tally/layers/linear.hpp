@@ -49,9 +49,8 @@ constexpr linear_options make_linear_options(std::int64_t in_features, std::int6
     linear_options o = tags;
     o.in_features = in_features;
     o.out_features = out_features;
-    if (o.error.code == fault_code::none)
-        if (const fault f = check(o))
-            o.error = f;
+    if ((in_features < 1 || out_features < 1) && o.error.code == fault_code::none)
+        o.error = check(o);
     return o;
 }
 

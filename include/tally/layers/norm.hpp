@@ -35,6 +35,7 @@ constexpr fault check(const batch_norm_options &o) {
 /// What the tags say: all but the features.
 constexpr batch_norm_options read_batch_norm_tags(int spatial_dims, option_list tags) {
     batch_norm_options o;
+    o.type = spatial_dims == 1 ? "BatchNorm1d" : spatial_dims == 2 ? "BatchNorm2d" : "BatchNorm3d";
     o.spatial_dims = spatial_dims;
     option_reader read(tags, o.error);
     read.number(option_kind::eps, o.eps);
@@ -50,14 +51,11 @@ constexpr batch_norm_options read_batch_norm_tags(int spatial_dims, option_list 
 template <int SpatialDims, class... Options>
 inline constexpr batch_norm_options batch_norm_tags = read_batch_norm_tags(SpatialDims, {option_of<Options>...});
 
-constexpr batch_norm_options make_batch_norm_options(const char *type, std::int64_t num_features,
-                                                     const batch_norm_options &tags) {
+constexpr batch_norm_options make_batch_norm_options(std::int64_t num_features, const batch_norm_options &tags) {
     batch_norm_options o = tags;
-    o.type = type;
     o.num_features = num_features;
-    if (o.error.code == fault_code::none)
-        if (const fault f = check(o))
-            o.error = f;
+    if (num_features < 1 && o.error.code == fault_code::none)
+        o.error = check(o);
     return o;
 }
 
@@ -129,7 +127,7 @@ constexpr void parameters(const batch_norm_options &o, parameter_sink &sink) {
 /// Normalizes N, C or N, C, L over the batch. See `BatchNorm2d`.
 template <std::int64_t NumFeatures, class... Options> struct BatchNorm1d {
     static constexpr batch_norm_options options =
-        detail::make_batch_norm_options("BatchNorm1d", NumFeatures, detail::batch_norm_tags<1, Options...>);
+        detail::make_batch_norm_options(NumFeatures, detail::batch_norm_tags<1, Options...>);
 };
 
 /// Normalizes each channel of N, C, H, W over the batch.
@@ -141,13 +139,13 @@ template <std::int64_t NumFeatures, class... Options> struct BatchNorm1d {
 /// https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
 template <std::int64_t NumFeatures, class... Options> struct BatchNorm2d {
     static constexpr batch_norm_options options =
-        detail::make_batch_norm_options("BatchNorm2d", NumFeatures, detail::batch_norm_tags<2, Options...>);
+        detail::make_batch_norm_options(NumFeatures, detail::batch_norm_tags<2, Options...>);
 };
 
 /// Normalizes each channel of N, C, D, H, W over the batch. See `BatchNorm2d`.
 template <std::int64_t NumFeatures, class... Options> struct BatchNorm3d {
     static constexpr batch_norm_options options =
-        detail::make_batch_norm_options("BatchNorm3d", NumFeatures, detail::batch_norm_tags<3, Options...>);
+        detail::make_batch_norm_options(NumFeatures, detail::batch_norm_tags<3, Options...>);
 };
 
 } // namespace tally

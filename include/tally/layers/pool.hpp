@@ -80,22 +80,24 @@ constexpr avg_pool_options make_avg_pool_options(const char *type, int spatial_d
 }
 
 template <class D> constexpr basic_result<D> pool_forward(const pool_options &o, const basic_typed_shape<D> &input) {
-    if (input.rank() != o.spatial_dims + 1 && input.rank() != o.spatial_dims + 2)
-        return refused<D>(check_spatial_rank(input, o.spatial_dims));
     const int channels = input.rank() - o.spatial_dims - 1;
-    if (const fault f = check_not_empty(input, channels, input.rank()))
-        return refused<D>(f);
+    if (channels != 0 && channels != 1)
+        return refused<D>(check_spatial_rank(input, o.spatial_dims));
+    if (less(input[channels], 1))
+        return refused<D>(check_not_empty(input, channels, input.rank()));
     basic_result<D> r;
-    basic_typed_shape<D> &output = r.add(input);
+    D *size = &r.add(input)[channels];
+    std::int64_t kernel = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {
-        D &size = output[channels + 1 + i];
         const std::int64_t padding = 2 * o.padding[i], extent = window_extent(o.kernel_size[i], o.dilation[i]);
         const std::int64_t shift = window_shift(padding, extent, o.stride[i], o.ceil_mode);
-        if (less(size, -(shift)))
-            return refused<D>(check_window(size, shift, padding, extent));
-        size = fitting(size, shift, o.stride[i]);
+        kernel *= o.kernel_size[i];
+        if (!count_positions(*++size, shift, o.stride[i])) {
+            const fault f = check_not_empty(input, channels, input.rank());
+            return refused<D>(f ? f : check_window(*size, shift, padding, extent));
+        }
     }
-    r.flops = output.numel() * kernel_elements<D>(o.kernel_size);
+    r.flops = r.outputs[0].numel() * D(kernel);
     return r;
 }
 

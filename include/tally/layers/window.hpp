@@ -39,28 +39,23 @@ constexpr std::int64_t window_extent(std::int64_t kernel_size, std::int64_t dila
     return dilation * (kernel_size - 1) + 1;
 }
 
-/// The elements of a window's kernel, whose sizes beyond its dimensions are 1.
-template <class D> constexpr D kernel_elements(const std::int64_t (&size)[3]) {
-    if ((size[0] | size[1] | size[2]) >> 20 == 0)
-        return size[0] * size[1] * size[2];
-    return D(size[0]) * D(size[1]) * D(size[2]);
-}
-
-/// No window, and no padding, is longer than what 64 bits hold.
+/// No window, and no padding, is longer than what 64 bits hold, and no kernel has more elements.
 constexpr fault check_extents(int dims, const std::int64_t *kernel_size, const std::int64_t *padding,
                               const std::int64_t *dilation) {
-    for (int i = 0; i < dims; ++i)
-        if ((kernel_size[i] | padding[i] | dilation[i]) >> 30 != 0 && // else it is known to be, with less work
-            !(dim(dilation[i]) * dim(kernel_size[i]) + dim(padding[i]) * dim(2)).known())
+    dim elements = 1;
+    for (int i = 0; i < dims; ++i) {
+        elements = elements * dim(kernel_size[i]);
+        if (!elements.known() || !(dim(dilation[i]) * dim(kernel_size[i]) + dim(padding[i]) * dim(2)).known())
             return {.code = fault_code::overflow,
                     .wanted = "windows within 64 bits",
                     .got = "more in kernel_size and dilation",
                     .remedy = "take smaller numbers"};
+    }
     return {};
 }
 
-/// What is added to a size before it is divided by the stride: a window has `fitting(size, shift, stride)`
-/// positions.
+/// What is added to a size before it is divided by the stride, which gives the number of a window's positions
+/// (`count_positions`).
 ///
 /// As a rule, all of a window lies in the padded input: `shift = padding - extent`, with the padding of both sides. In
 /// `ceil_mode` it may reach beyond the end, but has to start in the input or in the padding before it.
@@ -69,7 +64,7 @@ constexpr std::int64_t window_shift(std::int64_t padding, std::int64_t extent, s
     return ceil_mode ? (within < starts ? within : starts) + stride - 1 : within;
 }
 
-/// There is a position for the window.
+/// There is a position for the window, as `count_positions` finds too.
 template <class D> constexpr fault check_window(D size, std::int64_t shift, std::int64_t padding, std::int64_t extent) {
     if (!less(size, -shift))
         return {};

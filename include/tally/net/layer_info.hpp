@@ -109,7 +109,7 @@ inline constexpr fault too_many_parameters{.code = fault_code::overflow,
 
 template <class Functions> constexpr layer_info make_layer_info(const layer_options &options) {
     counting_sink sink;
-    if (!options.error)
+    if (options.error.code == fault_code::none)
         Functions::parameters_of(options, sink);
     return {&options,
             &Functions::forward_of,
@@ -117,7 +117,7 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             &Functions::attributes_of,
             sink.counts,
             sink.counts.bytes != 0 || sink.counts.buffer_bytes != 0,
-            options.error            ? &options.error
+            options.error.code != fault_code::none ? &options.error
             : sink.counts.overflowed ? &too_many_parameters
                                      : nullptr};
 }

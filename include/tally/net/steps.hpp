@@ -198,9 +198,12 @@ template <std::int64_t N, class L> constexpr step repeat_step(const block_info &
 
 template <class L> constexpr step function_step();
 
-template <has_options L>
-inline constexpr layer_step step_of<L>{{.form = step_form::own_layer},
-                                       make_layer_info<family<std::remove_cvref_t<decltype(L::options)>>>(L::options)};
+// A function, since a compiler instantiates what it finds in an initializer anew for each layer.
+template <class Options> constexpr layer_step make_layer_step(const Options &options) {
+    return {{.form = step_form::own_layer}, make_layer_info<family<Options>>(options)};
+}
+
+template <has_options L> inline constexpr layer_step step_of<L> = make_layer_step(L::options);
 
 template <has_options L> inline constexpr const layer_info &info_of<L> = step_of<L>.info;
 

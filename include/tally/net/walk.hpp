@@ -260,7 +260,9 @@ class walker {
     // What only reports and tables show; it takes most of the time where it is counted.
     constexpr void count_parameters(const instruction &i, const layer_info &layer, const result &r) {
         work &done = state_.done;
-        done.torchinfo_macs += torchinfo_macs(torchinfo_rule_of(i.type), layer.counts, r.outputs[0]);
+        torchinfo_weights weights;
+        layer.parameters(*layer.options, weights);
+        done.torchinfo_macs += torchinfo_macs(torchinfo_rule_of(i.type), weights, r.outputs[0]);
         if (layer.counts.params != 0)
             for (int k = 0; k < r.count; ++k)
                 state_.output_bytes += bytes_of(r.outputs[k]);

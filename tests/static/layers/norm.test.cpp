@@ -66,7 +66,7 @@ static_assert(refusal<BatchNorm2d<4>>(shape{1, 4, 1, 1}) == fault_code::none);
 
 template <class... Tags> constexpr fault_code wrong(std::int64_t features = 4) {
     return wrong_options<Tags...>([=](detail::option_list tags) {
-        return detail::make_batch_norm_options("BatchNorm2d", features, detail::read_batch_norm_tags(2, tags));
+        return detail::make_batch_norm_options(features, detail::read_batch_norm_tags(2, tags));
     });
 }
 

@@ -44,6 +44,7 @@ void add_parameter(module_node &node, const std::string &name, const at::Tensor 
     }
     const std::int64_t count = p.dims.numel().value();
     node.counts.add(p);
+    node.weights.add(p);
     node.parameters.push_back(
         {tensor.unsafeGetTensorImpl(), count, count * static_cast<std::int64_t>(tensor.element_size()), p.trainable});
 }

@@ -45,6 +45,7 @@ struct module_node {
     std::vector<const module_node *> children;
     std::vector<module_parameter> parameters; ///< its own
     parameter_counts counts;                  ///< of its own parameters and buffers
+    torchinfo_weights weights;                ///< of its own parameters
     layer_attributes attributes;
 };
 

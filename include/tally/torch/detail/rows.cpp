@@ -140,7 +140,7 @@ class report_maker {
             return checked(call.work.macs, r);
         if (!r.leaf || call.outputs.empty())
             return 0;
-        return checked(torchinfo_macs(torchinfo_rule_of(r.type), call.module->counts, call.outputs.front()), r);
+        return checked(torchinfo_macs(torchinfo_rule_of(r.type), call.module->weights, call.outputs.front()), r);
     }
 
     // What a row's module has and the rows below it have not: a leaf's are its own.
