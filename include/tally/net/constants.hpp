@@ -56,17 +56,22 @@ struct net_counts {
 
 constexpr net_counts count_parameters(const program_view &p) {
     net_counts n;
-    for (int i = 0; i < p.size.instructions && n.error.code == fault_code::none; ++i) {
+    int i = 0;
+    for (const int end = p.size.instructions; i < end; ++i) {
         const instruction &x = p.first[i];
-        if (x.wrong)
+        if (x.wrong) {
             n.error = *x.wrong;
-        else if (x.code == opcode::leaf && x.layer->has_parameters && !x.recursive) {
-            n.counts.add(x.layer->counts);
-            if (n.counts.overflowed)
-                n.error = too_many_parameters;
+            break;
         }
-        n.at = i;
+        if (x.code == opcode::leaf && x.layer->has_parameters && !x.recursive) {
+            n.counts.add(x.layer->counts);
+            if (n.counts.overflowed) {
+                n.error = too_many_parameters;
+                break;
+            }
+        }
     }
+    n.at = i;
     return n;
 }
 
