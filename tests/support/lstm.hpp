@@ -122,7 +122,7 @@ constexpr void parameters(const lstm_options &o, parameter_sink &sink) {
     for (std::int64_t layer = 0; layer < o.num_layers; ++layer)
         for (std::int64_t direction = 0; direction < directions(o); ++direction) {
             char name[40]{};
-            const auto add = [&](std::string_view what, const shape &dims) {
+            const auto add = [&](std::string_view what, const parameter_sizes &dims) {
                 detail::writer w(name, 39);
                 w.put(what);
                 w.put("_l");

@@ -43,7 +43,7 @@ struct parameter_counts {
     bool overflowed = false; ///< one of them is beyond 64 bits
 
     constexpr void add(const parameter &p) {
-        const std::int64_t count = p.dims.numel().value();
+        const std::int64_t count = p.dims.numel();
         std::int64_t &all_bytes = p.is_buffer ? buffer_bytes : bytes;
         std::int64_t size = 0; // none of the counts is more than the bytes
         if (count < 0 || __builtin_mul_overflow(count, element_size(p.dtype), &size) ||
@@ -91,9 +91,9 @@ struct torchinfo_weights final : parameter_sink {
         if (p.is_buffer)
             return;
         if ((length == 6 && detail::begins(name, "weight")) || (length == 4 && detail::begins(name, "bias")))
-            weight_and_bias += p.dims.numel().value();
+            weight_and_bias += p.dims.numel();
         else if (detail::contains(p.name, "weight") || detail::contains(p.name, "bias"))
-            named_alike += p.dims.numel().value();
+            named_alike += p.dims.numel();
     }
 };
 

@@ -42,7 +42,7 @@ void add_parameter(module_node &node, const std::string &name, const at::Tensor 
             p.dims = shape{mask->sum().item<std::int64_t>()};
         }
     }
-    const std::int64_t count = p.dims.numel().value();
+    const std::int64_t count = p.dims.numel();
     node.counts.add(p);
     node.weights.add(p);
     node.parameters.push_back(
