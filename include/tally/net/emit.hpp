@@ -171,15 +171,15 @@ struct recent_children {
     int at[max_count]{};
     int next = 0;
 
-    /// Where the last one of that type is, or -1; it will be the one at `now`.
+    /// Where the last one of that type is, or 0; it will be the one at `now`.
     constexpr int find_or_add(const step *s, int now) {
-        int found = -1;
+        int found = 0;
         for (int i = 0; i < max_count; ++i)
             if (steps[i] == s) {
                 found = at[i];
                 at[i] = now;
             }
-        if (found < 0) {
+        if (found == 0) {
             steps[next] = s;
             at[next] = now;
             next = (next + 1) % max_count;

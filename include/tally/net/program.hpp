@@ -32,9 +32,9 @@ struct block_info {
 
 /// A child's name, or its number among its siblings where it has none.
 struct child_name {
-    const char *text = nullptr;
-    int number = 0;
-    std::uint32_t hash = 0;
+    const char *text;
+    int number;
+    std::uint32_t hash;
 
     friend constexpr bool operator==(const child_name &a, const child_name &b) {
         if (!a.text || !b.text || a.hash != b.hash)
@@ -46,21 +46,22 @@ struct child_name {
     }
 };
 
+/// What is zero needs no place in an evaluation: the members have no other initial values.
 struct instruction {
-    opcode code = opcode::leaf;
-    bool recursive = false;            ///< a row of a layer that was called before
-    int depth = 0;                     ///< of the row
-    int index = 0;                     ///< of the row, among those of its depth
-    int parent = -1;                   ///< instruction that opened the enclosing row
-    int original = -1;                 ///< instruction of the layer's first call; of a row, itself if there is no other
-    int end = -1;                      ///< of `open`: the instruction that closes it
-    int alike = -1;                    ///< of `open`: one before it, of the same type and with the same parent
-    int branches = 0;                  ///< of `next` and `join`: results so far
-    child_name name{};                 ///< of a row
-    const layer_info *layer = nullptr; ///< of `leaf`, `function` and `join`
-    const block_info *block = nullptr; ///< of `open`
-    const fault *wrong = nullptr;      ///< of `mistake`, and of rows that cannot be what they are
-    const char *type = "";             ///< what errors call it
+    opcode code;
+    bool recursive;          ///< a row of a layer that was called before
+    int depth;               ///< of the row
+    int index;               ///< of the row, among those of its depth
+    int parent;              ///< instruction that opened the enclosing row; -1: none
+    int original;            ///< of a row, the instruction of the layer's first call: itself if there is no other
+    int end;                 ///< of `open`: the instruction that closes it
+    int alike;               ///< of `open`: one before it, of the same type and with the same parent; 0: none
+    int branches;            ///< of `next` and `join`: results so far
+    child_name name;         ///< of a row
+    const layer_info *layer; ///< of `leaf`, `function` and `join`
+    const block_info *block; ///< of `open`
+    const fault *wrong;      ///< of `mistake`, and of rows that cannot be what they are
+    const char *type;        ///< what errors call it, where there can be any
 };
 
 /// The sizes that the tables of a program need.

@@ -148,7 +148,7 @@ class walker {
             const int in = state_.current.id, in_count = state_.current.count;
             if (i->code == opcode::leaf)
                 call(*i, {state_.current.shapes, in_count});
-            else if (i->code == opcode::open && i->alike >= 0 && i->end < end && pass_alike(program, *i)) {
+            else if (i->code == opcode::open && i->alike != 0 && i->end < end && pass_alike(program, *i)) {
                 const int inside = i->end - state_.at;
                 i += inside;
                 state_.at += inside;
