@@ -50,6 +50,15 @@ class dim {
         return *this;
     }
 
+    /// Adds to a sum; false if that is beyond 64 bits.
+    friend constexpr bool accumulate(dim &sum, const dim &by) {
+        if ((sum.value_ | by.value_) >> 62 == 0)
+            sum.value_ += by.value_;
+        else
+            sum.value_ = checked_sum(sum.value_, by.value_);
+        return sum.value_ != overflow;
+    }
+
     constexpr dim &operator*=(dim by) {
         if ((value_ | by.value_) >> 31 == 0)
             value_ *= by.value_;

@@ -144,10 +144,15 @@ class walker {
     constexpr void run(const program_view &program, int end) {
         if (state_.error)
             return;
+        const bool has_entries = record_ && record_->entries;
+        int in = 0, in_count = 0;
         for (const instruction *i = program.first + state_.at; state_.at < end; ++state_.at, ++i) {
-            const int in = state_.current.id, in_count = state_.current.count;
+            if (has_entries) {
+                in = state_.current.id;
+                in_count = state_.current.count;
+            }
             if (i->code == opcode::leaf)
-                call(*i, {state_.current.shapes, in_count});
+                call(*i, {state_.current.shapes, state_.current.count});
             else if (i->code == opcode::open && i->alike != 0 && i->end < end && pass_alike(program, *i)) {
                 const int inside = i->end - state_.at;
                 i += inside;
@@ -155,7 +160,7 @@ class walker {
                 continue;
             } else
                 step(*i);
-            if (record_ && record_->entries)
+            if (has_entries)
                 record_->entries[state_.at - record_->first_instruction] = {in, in_count, state_.current.id,
                                                                             state_.current.count, state_.done};
             if (state_.error.code != fault_code::none)
@@ -238,10 +243,7 @@ class walker {
             return;
         }
         work &done = state_.done;
-        if (r.macs.value() != 0)
-            done.macs += r.macs;
-        done.flops += r.flops;
-        if (done.macs.value() < dyn || done.flops.value() < dyn) // overflowed
+        if (!accumulate(done.macs, r.macs) || !accumulate(done.flops, r.flops))
             state_.error = too_many_values;
         if (record_ && layer.has_parameters && i.code == opcode::leaf)
             count_parameters(i, layer, r);
