@@ -138,30 +138,30 @@ struct ResNet : resnet::net<resnet::blocks<Block, detail::integer_among<tally::g
 // params, and macs at [1, 3, 224, 224]
 
 /// 11,689,512 and 1,814,073,344.
-struct resnet18 : ResNet<resnet::BasicBlock, 2, 2, 2, 2> {};
+using resnet18 = ResNet<resnet::BasicBlock, 2, 2, 2, 2>;
 
 /// 21,797,672 and 3,663,761,408.
-struct resnet34 : ResNet<resnet::BasicBlock, 3, 4, 6, 3> {};
+using resnet34 = ResNet<resnet::BasicBlock, 3, 4, 6, 3>;
 
 /// 25,557,032 and 4,089,184,256.
-struct resnet50 : ResNet<resnet::Bottleneck, 3, 4, 6, 3> {};
+using resnet50 = ResNet<resnet::Bottleneck, 3, 4, 6, 3>;
 
 /// 44,549,160 and 7,801,405,440.
-struct resnet101 : ResNet<resnet::Bottleneck, 3, 4, 23, 3> {};
+using resnet101 = ResNet<resnet::Bottleneck, 3, 4, 23, 3>;
 
 /// 60,192,808 and 11,513,626,624.
-struct resnet152 : ResNet<resnet::Bottleneck, 3, 8, 36, 3> {};
+using resnet152 = ResNet<resnet::Bottleneck, 3, 8, 36, 3>;
 
 /// 25,028,904 and 4,230,479,872.
-struct resnext50_32x4d : ResNet<resnet::Bottleneck, 3, 4, 6, 3, groups<32>, width_per_group<4>> {};
+using resnext50_32x4d = ResNet<resnet::Bottleneck, 3, 4, 6, 3, groups<32>, width_per_group<4>>;
 
 /// 88,791,336 and 16,414,015,488.
-struct resnext101_32x8d : ResNet<resnet::Bottleneck, 3, 4, 23, 3, groups<32>, width_per_group<8>> {};
+using resnext101_32x8d = ResNet<resnet::Bottleneck, 3, 4, 23, 3, groups<32>, width_per_group<8>>;
 
 /// 68,883,240 and 11,398,021,120.
-struct wide_resnet50_2 : ResNet<resnet::Bottleneck, 3, 4, 6, 3, width_per_group<128>> {};
+using wide_resnet50_2 = ResNet<resnet::Bottleneck, 3, 4, 6, 3, width_per_group<128>>;
 
 /// 126,886,696 and 22,753,050,624.
-struct wide_resnet101_2 : ResNet<resnet::Bottleneck, 3, 4, 23, 3, width_per_group<128>> {};
+using wide_resnet101_2 = ResNet<resnet::Bottleneck, 3, 4, 23, 3, width_per_group<128>>;
 
 } // namespace tally::zoo
