@@ -4,7 +4,6 @@
 #include <tally/core/dtype.hpp>
 #include <tally/core/type_name.hpp>
 
-#include <concepts>
 #include <cstdint>
 
 namespace tally {
@@ -255,7 +254,7 @@ namespace detail {
 
 template <class T>
 concept option_tag = requires {
-    { T::tag.kind } -> std::convertible_to<option_kind>;
+    static_cast<option_kind>(T::tag.kind);
 };
 
 template <class T> inline constexpr option unknown_option{.name = bare_name<T>.text};

@@ -164,44 +164,101 @@ struct emitter {
 
 constexpr void emit(emitter &e, const step &s);
 
-/// The last few blocks among the children of a row.
+/// A block among the children of a row: where its instructions begin, and what they come to.
+struct recent_child {
+    const step *type = nullptr;
+    int at = 0;
+    program_size before{};
+    program_size after{};
+};
+
+/// The last few of them.
 struct recent_children {
     static constexpr int max_count = 4;
-    const step *steps[max_count]{};
-    int at[max_count]{};
+    recent_child children[max_count]{};
     int next = 0;
 
-    /// Where the last one of that type is, or 0; it will be the one at `now`.
-    constexpr int find_or_add(const step *s, int now) {
-        int found = 0;
-        for (int i = 0; i < max_count; ++i)
-            if (steps[i] == s) {
-                found = at[i];
-                at[i] = now;
-            }
-        if (found == 0) {
-            steps[next] = s;
-            at[next] = now;
-            next = (next + 1) % max_count;
-        }
-        return found;
+    constexpr recent_child &find_or_add(const step *type) {
+        for (recent_child &child : children)
+            if (child.type == type)
+                return child;
+        recent_child &child = children[next];
+        next = (next + 1) % max_count;
+        child = {type};
+        return child;
     }
 };
 
+/// Whether a block without a name is a new one in any case.
+constexpr bool takes_new_numbers(const emitter &e) {
+    return !e.has_pending && !e.number_names && (e.parent < 0 || !e.out || !e.out[e.parent].recursive);
+}
+
+/// The same block again under the same parent: its instructions are those of the last one, moved.
+constexpr void emit_again(emitter &e, const recent_child &last) {
+    const int at = e.size.instructions, moved = at - last.at;
+    const int count = last.after.instructions - last.before.instructions;
+    e.size.instructions += count;
+    e.size.rows += last.after.rows - last.before.rows;
+    e.size.named += last.after.named - last.before.named;
+    const int number = e.next_child++;
+    if (!e.out) {
+        e.size.children = e.next_child > e.size.children ? e.next_child : e.size.children;
+        return;
+    }
+    for (int k = at; k < at + count; ++k) {
+        instruction &i = e.out[k];
+        i = e.out[k - moved];
+        i.parent += moved;
+        if (i.code == opcode::leaf || i.code == opcode::open) {
+            i.index = ++e.rows_at_depth[i.depth];
+            i.original += moved;
+            if (i.code == opcode::open)
+                i.end += moved;
+            if (i.alike != 0)
+                i.alike += moved;
+        }
+    }
+    e.out[at].parent = e.parent;
+    e.out[at].alike = last.at;
+    e.out[at].name.number = number;
+}
+
 constexpr void emit_string(emitter &e, const step &s) {
     recent_children recent;
+    if (s.wrong) {
+        e.mistake(*s.wrong, s.type);
+        return;
+    }
     for (std::int64_t i = 0; i < s.times; ++i)
         for (const step *const *child = s.inside; *child; ++child) {
             const step &c = **child;
-            if (e.out && c.is_row)
-                e.out[e.size.instructions].alike = recent.find_or_add(&c, e.size.instructions);
-            emit(e, c);
+            if (!c.is_row) {
+                emit(e, c);
+                continue;
+            }
+            recent_child &last = recent.find_or_add(&c);
+            const int at = e.size.instructions;
+            if (last.after.instructions != 0 && takes_new_numbers(e))
+                emit_again(e, last);
+            else {
+                if (e.out)
+                    e.out[at].alike = last.at;
+                last.before = e.size;
+                emit(e, c);
+                last.after = e.size;
+            }
+            last.at = at;
         }
 }
 
 constexpr void save_current(emitter &e) { e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved; }
 
 constexpr void emit_branches(emitter &e, const step &s) {
+    if (s.wrong) {
+        e.mistake(*s.wrong, s.type);
+        return;
+    }
     e.put(opcode::save);
     save_current(e);
     int branches = 0;
@@ -247,11 +304,11 @@ constexpr void emit_row(emitter &e, const step &s) {
 }
 
 constexpr void emit_named(emitter &e, const step &s) {
-    if (s.wrong)
-        e.mistake(*s.wrong, "Named");
+    if (s.name->wrong)
+        e.mistake(*s.name->wrong, "Named");
     if (e.has_pending)
         e.mistake(two_names, "Named");
-    e.pending = *s.name;
+    e.pending = s.name->name;
     e.has_pending = true;
     emit(e, *s.child);
     e.has_pending = false; // a function takes none

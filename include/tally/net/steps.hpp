@@ -71,6 +71,12 @@ enum class step_form : unsigned char {
     mistake,  ///< what stands here cannot be emitted: see `wrong`
 };
 
+/// A child's name, and what is wrong with it.
+struct step_name {
+    child_name name;
+    const fault *wrong;
+};
+
 /// A type in a net as a value, so that it costs no function: with g++ an instantiated function takes 30 to 50
 /// microseconds, a value 5. What a step has inside is a list of pointers to steps that ends with a null pointer.
 struct step {
@@ -80,11 +86,11 @@ struct step {
     const layer_info *layer = nullptr; ///< of `layer` and `function`; of `branches`, the join
     const block_info *block = nullptr; ///< of `string` and `branches`, where they are rows
     const step *const *inside = nullptr;
-    std::int64_t times = 1;           ///< of `string`: the same again, with weights of their own
-    const step *child = nullptr;      ///< of `named`
-    const child_name *name = nullptr; ///< of `named`
-    const fault *wrong = nullptr;     ///< of `mistake`; of `named`, what is wrong with the name
-    const char *type = "";            ///< of `mistake`: what errors call it
+    std::int64_t times = 1;          ///< of `string`: the same again, with weights of their own
+    const step *child = nullptr;     ///< of `named`
+    const step_name *name = nullptr; ///< of `named`
+    const fault *wrong = nullptr;    ///< of `mistake`; of a composition whose arguments are wrong
+    const char *type = "";           ///< what errors call `wrong`
 };
 
 /// With the layer inside, so that its type costs one value, not two: g++ keeps a list of all, to whose time each of
@@ -93,9 +99,9 @@ struct layer_step : step {
     layer_info info;
 };
 
-/// With all that a Sequential needs inside. A variable with 50 types in its name takes g++ a millisecond to name, which
-/// is quadratic in the number of types, so there is only one.
-template <int Count> struct sequential_step : step {
+/// With all that a composition needs inside. A variable with 50 types in its name takes g++ a millisecond to name,
+/// which is quadratic in the number of types, so there is only one.
+template <int Count> struct composition_step : step {
     block_info info;
     const step *list[Count + 1];
 };
@@ -117,11 +123,7 @@ template <class L> constexpr block_info make_block_info() {
     return b;
 }
 
-// The compositions themselves: the compiler's spelling of one is as long as all that is in it.
 template <class L> inline constexpr block_info block_of = make_block_info<L>();
-template <class J, class... B> inline constexpr block_info block_of<Branches<J, B...>>{.type = "Branches"};
-template <class B, class S> inline constexpr block_info block_of<Residual<B, S>>{.type = "Residual"};
-template <std::int64_t N, class L> inline constexpr block_info block_of<Repeat<N, L>>{.type = "Repeat"};
 
 constexpr bool is_name(const char *text) {
     bool fine = *text != '\0';
@@ -151,10 +153,12 @@ constexpr child_name make_child_name(const char *text) {
     return {nullptr, name.number, 0};
 }
 
+constexpr step_name make_step_name(const char *text) {
+    return {make_child_name(text), is_name(text) ? nullptr : &no_name};
+}
+
 template <fixed_name Name> inline constexpr fixed_name stored_name = Name;
-template <fixed_name Name> inline constexpr child_name name_of_child = make_child_name(stored_name<Name>.text);
-template <fixed_name Name>
-inline constexpr const fault *wrong_name = is_name(stored_name<Name>.text) ? nullptr : &no_name;
+template <fixed_name Name> inline constexpr step_name name_of = make_step_name(stored_name<Name>.text);
 
 template <class> inline constexpr bool is_named = false;
 template <fixed_name N, class L> inline constexpr bool is_named<Named<N, L>> = true;
@@ -163,38 +167,10 @@ constexpr step mistake(const fault &why, const char *type) {
     return {.form = step_form::mistake, .wrong = &why, .type = type};
 }
 
-// A wrong composition is one with a mistake inside.
-inline constexpr step empty_repeat_step = mistake(empty_repeat, "Repeat");
-inline constexpr step named_repeat_step = mistake(named_repeat, "Repeat");
-inline constexpr step no_branches_step = mistake(no_branches, "Branches");
-template <class Join> inline constexpr step no_join_step = mistake(no_join, bare_name<Join>.text);
-
-template <const step &Mistake> inline constexpr const step *mistake_inside[] = {&Mistake, nullptr};
-
 /// What is no composition and has no options: a class that derives from one, a user's layer, or a stranger.
 template <class L> constexpr step make_step();
 
 template <class L> inline constexpr step step_of = make_step<L>();
-
-template <class... L> inline constexpr const step *steps_of[] = {&step_of<L>..., nullptr};
-
-template <class Join, class... B> constexpr step branches_step(const block_info &block) {
-    if constexpr (sizeof...(B) == 0)
-        return {.form = step_form::string, .block = &block, .inside = mistake_inside<no_branches_step>};
-    else if constexpr (!layer_type<Join>)
-        return {.form = step_form::string, .block = &block, .inside = mistake_inside<no_join_step<Join>>};
-    else
-        return {.form = step_form::branches, .layer = &info_of<Join>, .block = &block, .inside = steps_of<B...>};
-}
-
-template <std::int64_t N, class L> constexpr step repeat_step(const block_info &block) {
-    if constexpr (N < 1)
-        return {.form = step_form::string, .block = &block, .inside = mistake_inside<empty_repeat_step>};
-    else if constexpr (is_named<L>)
-        return {.form = step_form::string, .block = &block, .inside = mistake_inside<named_repeat_step>};
-    else
-        return {.form = step_form::string, .block = &block, .inside = steps_of<L>, .times = N};
-}
 
 template <class L> constexpr step function_step();
 
@@ -208,27 +184,62 @@ template <has_options L> inline constexpr layer_step step_of<L> = make_layer_ste
 template <has_options L> inline constexpr const layer_info &info_of<L> = step_of<L>.info;
 
 template <class... L>
-inline constexpr sequential_step<sizeof...(L)> step_of<Sequential<L...>>{{.form = step_form::string,
-                                                                          .is_row = true,
-                                                                          .is_sequential = true,
-                                                                          .block = &step_of<Sequential<L...>>.info,
-                                                                          .inside = step_of<Sequential<L...>>.list},
-                                                                         {.type = "Sequential"},
-                                                                         {&step_of<L>..., nullptr}};
+inline constexpr composition_step<sizeof...(L)> step_of<Sequential<L...>>{{.form = step_form::string,
+                                                                           .is_row = true,
+                                                                           .is_sequential = true,
+                                                                           .block = &step_of<Sequential<L...>>.info,
+                                                                           .inside = step_of<Sequential<L...>>.list},
+                                                                          {.type = "Sequential"},
+                                                                          {&step_of<L>..., nullptr}};
+
+/// A join, or what else stands in its place.
+struct join_step {
+    const layer_info *layer = nullptr;
+    const fault *wrong = nullptr;
+    const char *type = "Branches";
+};
+
+template <class Join> inline constexpr join_step join_of{.wrong = &no_join, .type = bare_name<Join>.text};
+template <layer_type Join> inline constexpr join_step join_of<Join>{.layer = &info_of<Join>};
+
+inline constexpr join_step join_of_nothing{.wrong = &no_branches};
+
+constexpr step branches_step(const join_step &join, const block_info &block, const step *const *inside) {
+    return {.form = step_form::branches,
+            .layer = join.layer,
+            .block = &block,
+            .inside = inside,
+            .wrong = join.wrong,
+            .type = join.type};
+}
 
 template <class Join, class... B>
-inline constexpr step step_of<Branches<Join, B...>> = branches_step<Join, B...>(block_of<Branches<Join, B...>>);
+inline constexpr composition_step<sizeof...(B)> step_of<Branches<Join, B...>>{
+    branches_step(sizeof...(B) == 0 ? join_of_nothing : join_of<Join>, step_of<Branches<Join, B...>>.info,
+                  step_of<Branches<Join, B...>>.list),
+    {.type = "Branches"},
+    {&step_of<B>..., nullptr}};
 
 template <class Body, class Shortcut>
-inline constexpr step step_of<Residual<Body, Shortcut>> =
-    branches_step<Add, Body, Shortcut>(block_of<Residual<Body, Shortcut>>);
+inline constexpr composition_step<2> step_of<Residual<Body, Shortcut>>{
+    branches_step(join_of<Add>, step_of<Residual<Body, Shortcut>>.info, step_of<Residual<Body, Shortcut>>.list),
+    {.type = "Residual"},
+    {&step_of<Body>, &step_of<Shortcut>, nullptr}};
 
 template <std::int64_t N, class L>
-inline constexpr step step_of<Repeat<N, L>> = repeat_step<N, L>(block_of<Repeat<N, L>>);
+inline constexpr composition_step<1> step_of<Repeat<N, L>>{{.form = step_form::string,
+                                                            .block = &step_of<Repeat<N, L>>.info,
+                                                            .inside = step_of<Repeat<N, L>>.list,
+                                                            .times = N,
+                                                            .wrong = N < 1         ? &empty_repeat
+                                                                     : is_named<L> ? &named_repeat
+                                                                                   : nullptr,
+                                                            .type = "Repeat"},
+                                                           {.type = "Repeat"},
+                                                           {&step_of<L>, nullptr}};
 
 template <fixed_name Name, class L>
-inline constexpr step step_of<Named<Name, L>>{
-    .form = step_form::named, .child = &step_of<L>, .name = &name_of_child<Name>, .wrong = wrong_name<Name>};
+inline constexpr step step_of<Named<Name, L>>{.form = step_form::named, .child = &step_of<L>, .name = &name_of<Name>};
 
 template <class L> inline constexpr step step_of<Functional<L>> = function_step<L>();
 

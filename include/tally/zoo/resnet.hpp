@@ -66,6 +66,7 @@ template <std::int64_t InPlanes, std::int64_t Planes, std::int64_t Stride = 1, s
           std::int64_t WidthPerGroup = 64>
 struct BasicBlock : Sequential<residual<basic_body<InPlanes, Planes, Stride>, InPlanes, Planes, Stride>,
                                Named<"relu", ReLU<inplace>>> {
+    static constexpr const char *type_name = "BasicBlock";
     static constexpr layer_options checked = check_basic_block(Groups, WidthPerGroup);
     static constexpr std::int64_t expansion = 1;
 };
@@ -79,6 +80,7 @@ struct Bottleneck
     : Sequential<residual<bottleneck_body<InPlanes, Planes * WidthPerGroup / 64 * Groups, 4 * Planes, Stride, Groups>,
                           InPlanes, 4 * Planes, Stride>,
                  Named<"relu", ReLU<inplace>>> {
+    static constexpr const char *type_name = "Bottleneck";
     static constexpr std::int64_t expansion = 4;
 };
 
