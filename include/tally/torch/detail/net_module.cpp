@@ -142,6 +142,17 @@ torch::Tensor net_module_impl::forward(const torch::Tensor &input) {
     return only(forward_all({input}), "the net's output");
 }
 
+const torch::nn::Module &net_module_impl::shown() const {
+    if (program_[at_].code == opcode::leaf)
+        return *steps_.front().layer.ptr();
+    return *this;
+}
+
+std::string net_module_impl::given_name() const {
+    const char *name = program_[at_].name.text;
+    return program_[at_].parent < 0 && name ? name : "";
+}
+
 std::string net_module_impl::type_name() const { return program_[at_].type; }
 
 layer_attributes net_module_impl::attributes() const {
