@@ -115,7 +115,8 @@ void register_fallback() {
         if (c10::Dispatcher::singleton().hasBackendFallbackForDispatchKey(observer_key))
             throw std::runtime_error(
                 "tally: another library observes LibTorch's operations already (it has a fallback on "
-                "TESTING_ONLY_GenericMode); the two cannot work in one process");
+                "TESTING_ONLY_GenericMode), or a second copy of tally does, in a shared library linked with "
+                "-Bsymbolic; the two cannot work in one process");
         return make_library();
     }();
 }
