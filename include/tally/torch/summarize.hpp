@@ -9,6 +9,7 @@
 #include <tally/torch/forward_error.hpp>
 
 #include <tuple>
+#include <type_traits>
 
 namespace tally {
 
@@ -27,6 +28,9 @@ namespace tally {
 template <class Model, class... T>
 report summarize(Model &&model, const argument_pack<T...> &arguments, const options &how = {}) {
     auto &&callee = detail::callee_of(model);
+    using Callee = std::remove_reference_t<decltype(callee)>;
+    if constexpr (!detail::callable_with<Callee, T...>)
+        detail::report_not_callable<Callee, T...>();
     std::tuple<T...> values = arguments.values;
     const auto forward = [&] {
         return std::apply([&](auto &...value) { return detail::call_forward(callee, value...); }, values);
@@ -42,6 +46,9 @@ template <class Model> report summarize(Model &&model, const at::Tensor &input, 
 /// The same with inputs that are made up: `summarize(net, sizes{{32, 3, 224, 224}})`.
 template <class Model> report summarize(Model &&model, const sizes &shapes, const options &how = {}) {
     auto &&callee = detail::callee_of(model);
+    using Callee = std::remove_reference_t<decltype(callee)>;
+    if constexpr (!detail::callable_with_sizes<Callee>)
+        detail::report_not_callable<Callee, at::Tensor>();
     const torch::nn::Module &module = detail::module_of(callee);
     detail::tensor_list tensors;
     for (const typed_shape &shape : shapes.shapes())

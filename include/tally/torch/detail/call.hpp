@@ -42,7 +42,8 @@ inline void check_not_empty(bool empty) {
 /// module that is not const, as a pointer does.
 template <class M> decltype(auto) callee_of(M &model) {
     constexpr bool is_model = module_object<M> || any_module<M> || module_holder<M> || module_pointer<M>;
-    static_assert(is_model, "tally: a model is a torch::nn::Module, a holder of one, a pointer to one, or an AnyModule");
+    static_assert(is_model,
+                  "tally: a model is a torch::nn::Module, a holder of one, a pointer to one, or an AnyModule");
     if constexpr (any_module<M>) {
         check_not_empty(model.is_empty());
         return torch::nn::AnyModule(model); // of the same module
@@ -64,11 +65,12 @@ inline const torch::nn::Module &module_of(const torch::nn::AnyModule &callee) { 
 template <class M, class... T>
 concept callable_with = any_module<M> || requires(M &module, T &...arguments) { module.forward(arguments...); };
 
-// Says once why a forward cannot be called.
+/// Says once why a forward cannot be called.
 template <class M, class... T> constexpr void report_not_callable() {
     constexpr bool only_const = std::is_const_v<M> && callable_with<std::remove_const_t<M>, T...>;
     constexpr bool is_base = std::same_as<std::remove_const_t<M>, torch::nn::Module>;
-    static_assert(!only_const, "tally: the model is const, and its forward is not: give summarize one that is not const");
+    static_assert(!only_const,
+                  "tally: the model is const, and its forward is not: give summarize one that is not const");
     static_assert(!is_base, "tally: torch::nn::Module has no forward: give summarize the class that has one, or an "
                             "AnyModule");
     static_assert(only_const || is_base, "tally: the model's forward cannot be called with these arguments; several "
@@ -93,10 +95,9 @@ template <class... T> tensor_list call_forward(torch::nn::AnyModule &module, T &
 }
 
 template <class M, class... T> tensor_list call_forward(M &module, T &...arguments) {
-    if constexpr (!callable_with<M, T...>) {
-        report_not_callable<M, T...>();
-        return {};
-    } else if constexpr (std::is_void_v<decltype(module.forward(arguments...))>) {
+    if constexpr (!callable_with<M, T...>)
+        return {}; // has been reported
+    else if constexpr (std::is_void_v<decltype(module.forward(arguments...))>) {
         module.forward(arguments...);
         return {};
     } else
@@ -113,10 +114,11 @@ template <class M, std::size_t... Count> constexpr bool callable_with_any_count(
     return (callable_with_tensors<M>(std::make_index_sequence<Count + 1>{}) || ...);
 }
 
+template <class M>
+constexpr bool callable_with_sizes = callable_with_any_count<M>(std::make_index_sequence<sizes::max_count>{});
+
 // The number of sizes is known at run time only, that of forward's arguments is not.
 template <std::size_t Count, class M> tensor_list call_with_count(M &module, tensor_list &tensors) {
-    if constexpr (Count == 1 && !callable_with_any_count<M>(std::make_index_sequence<sizes::max_count>{}))
-        report_not_callable<M, at::Tensor>();
     return [&]<std::size_t... I>(std::index_sequence<I...>) -> tensor_list {
         if constexpr (callable_with<M, decltype((tensors[I]))...>) {
             if (tensors.size() == Count)

@@ -49,9 +49,9 @@ void run_observed(const module_tree &modules, const std::shared_ptr<session> &ob
     root.leave(forward());
 }
 
-// Modules whose calls the program sees only where its definitions of their forward come before LibTorch's, in each way in
-// which they are called: by code that looks forward up in the whole program, as most models do; by LibTorch, through a
-// virtual function; by LibTorch, directly.
+// Modules whose calls the program sees only where its definitions of their forward come before LibTorch's, in each way
+// in which they are called: by code that looks forward up in the whole program, as most models do; by LibTorch, through
+// a virtual function; by LibTorch, directly.
 struct hook_probe : torch::nn::Module {
     torch::nn::Linear called{1, 1};
     torch::nn::BatchNorm1d norm{1};
