@@ -63,6 +63,12 @@ struct TwoInputs : nn::Module {
     }
 };
 
+struct ConstForward : nn::Module {
+    mutable nn::Linear layer{4, 5};
+    ConstForward() { register_module("layer", layer); }
+    torch::Tensor forward(torch::Tensor x) const { return layer(x); }
+};
+
 // One layer called twice.
 struct Shared : nn::Module {
     nn::Linear layer{4, 4};
@@ -220,6 +226,51 @@ CATCH_TEST_CASE("a module may be an object, a holder or a pointer") {
                                    tally::summarize(holder, arguments)})
         CATCH_CHECK(r.totals.macs == 100);
     CATCH_CHECK_THROWS_AS(tally::summarize(std::shared_ptr<TwoInputs>(), arguments), std::invalid_argument);
+}
+
+CATCH_TEST_CASE("a const holder or pointer will do, and a const module whose forward is const") {
+    const nn::Linear holder(4, 5);
+    const auto x = torch::rand({2, 4});
+    CATCH_CHECK(tally::summarize(holder, x).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(holder, tally::sizes{{2, 4}}).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(holder).totals.params == 4 * 5 + 5);
+
+    const std::shared_ptr<nn::LinearImpl> pointer = holder.ptr();
+    CATCH_CHECK(tally::summarize(pointer, x).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(pointer.get(), x).totals.macs == 2 * 4 * 5);
+
+    const nn::Sequential sequential(nn::Linear(4, 5), nn::ReLU());
+    CATCH_CHECK(tally::summarize(sequential, x).rows.size() == 3);
+
+    const ConstForward module;
+    CATCH_CHECK(tally::summarize(module, x).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(static_cast<const nn::Module &>(*pointer)).totals.params == 4 * 5 + 5);
+    CATCH_CHECK_THROWS_AS(tally::summarize(nn::Linear(nullptr), x), std::invalid_argument);
+}
+
+CATCH_TEST_CASE("an AnyModule is the module that it holds") {
+    nn::AnyModule any{nn::Linear(4, 5)};
+    const auto x = torch::rand({2, 4});
+    const tally::report r = tally::summarize(any, x);
+    CATCH_REQUIRE(r.rows.size() == 1);
+    CATCH_CHECK(r.rows[0].type == "Linear");
+    CATCH_CHECK(r.rows[0].exact);
+    CATCH_CHECK(r.rows[0].outputs[0] == tally::typed_shape(tally::shape{2, 5}));
+    CATCH_CHECK(r.totals.macs == 2 * 4 * 5);
+
+    const nn::AnyModule same = any;
+    CATCH_CHECK(tally::summarize(same, tally::sizes{{2, 4}}).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(same).totals.params == 4 * 5 + 5);
+
+    nn::AnyModule two{std::make_shared<TwoInputs>()};
+    CATCH_CHECK(names_of(tally::summarize(two, tally::inputs(torch::rand({2, 4}), torch::rand({2, 6})))) ==
+                "TwoInputs left right");
+    CATCH_CHECK(tally::summarize(two, tally::sizes{tally::shape{2, 4}, tally::shape{2, 6}}).totals.macs == 100);
+    CATCH_CHECK_THROWS_AS(tally::summarize(two, x), tally::forward_error);
+    CATCH_CHECK_THROWS_AS(tally::summarize(nn::AnyModule(), x), std::invalid_argument);
+
+    nn::AnyModule recurrent{nn::LSTM(7, 11)}; // its forward has a second argument, which AnyModule fills in
+    CATCH_CHECK(tally::summarize(recurrent, torch::rand({5, 3, 7})).rows[0].outputs.size() == 3);
 }
 
 CATCH_TEST_CASE("a layer that is called twice has two rows, and its parameters once") {
