@@ -63,6 +63,37 @@ struct TwoInputs : nn::Module {
     }
 };
 
+// A block of the user's, held directly, and functions before and after it.
+struct Block : nn::Module {
+    nn::Linear linear{4, 4};
+    Block() { register_module("linear", linear); }
+    torch::Tensor forward(torch::Tensor x) { return torch::relu(linear(torch::tanh(x))); }
+};
+
+struct HoldsBlock : nn::Module {
+    std::shared_ptr<Block> block = std::make_shared<Block>();
+    nn::Linear last{4, 2};
+    HoldsBlock() {
+        register_module("block", block);
+        register_module("last", last);
+    }
+    torch::Tensor forward(torch::Tensor x) {
+        x = block->forward(torch::matmul(x, torch::ones({4, 4}))); // before the block
+        x = torch::matmul(x, torch::ones({4, 4}));                 // after it
+        return torch::sigmoid(last(x));
+    }
+};
+
+struct HoldsFunctional : nn::Module {
+    std::shared_ptr<Functional> block = std::make_shared<Functional>();
+    nn::Linear last{4, 2};
+    HoldsFunctional() {
+        register_module("block", block);
+        register_module("last", last);
+    }
+    torch::Tensor forward(torch::Tensor x) { return last(block->forward(x)); }
+};
+
 struct ConstForward : nn::Module {
     mutable nn::Linear layer{4, 5};
     ConstForward() { register_module("layer", layer); }
@@ -226,6 +257,44 @@ CATCH_TEST_CASE("a module may be an object, a holder or a pointer") {
                                    tally::summarize(holder, arguments)})
         CATCH_CHECK(r.totals.macs == 100);
     CATCH_CHECK_THROWS_AS(tally::summarize(std::shared_ptr<TwoInputs>(), arguments), std::invalid_argument);
+}
+
+CATCH_TEST_CASE("functions after an inferred block are attributed to it, and those before its first module are not") {
+    HoldsBlock model;
+    const tally::report r = tally::summarize(model, torch::rand({2, 4}));
+    CATCH_CHECK(names_of(r) == "HoldsBlock block linear last");
+    const tally::record &root = r.rows[0], &block = row_of(r, "block");
+    CATCH_CHECK(root.exact);
+    CATCH_CHECK(!block.exact);
+    CATCH_CHECK(row_of(r, "block.linear").exact);
+    CATCH_CHECK(root.macs == 2 * 4 * 4);                      // the product before the block
+    CATCH_CHECK(root.flops == 2 * 2 * 4 * 4 + 2 * 4 + 2 * 2); // and the block's tanh, and the sigmoid
+    CATCH_CHECK(block.macs == 2 * 4 * 4);                     // the product after the block, which is not its own
+    CATCH_CHECK(block.flops == 2 * 2 * 4 * 4 + 2 * 4);        // and its relu
+    CATCH_CHECK(block.subtree.macs == 2 * (2 * 4 * 4));
+    CATCH_CHECK(r.totals.macs == 3 * (2 * 4 * 4) + 2 * 4 * 2);
+}
+
+CATCH_TEST_CASE("a block in which no module runs has no row, but for a child of a Sequential") {
+    HoldsFunctional model;
+    const tally::report r = tally::summarize(model, torch::rand({2, 6}));
+    CATCH_CHECK(names_of(r) == "HoldsFunctional last");
+    CATCH_CHECK(r.rows[0].macs == 2 * 4 * 6);
+    CATCH_CHECK(r.rows[0].params == 6 * 4);
+    CATCH_CHECK(r.totals.params == 6 * 4 + (4 * 2 + 2));
+
+    nn::Sequential sequential(Functional(), nn::Linear(4, 2));
+    CATCH_CHECK(row_of(tally::summarize(sequential, torch::rand({2, 6})), "0").macs == 2 * 4 * 6);
+}
+
+CATCH_TEST_CASE("a block in a Sequential is exact: what is done after it is not attributed to it") {
+    nn::Sequential model(Block(),
+                         nn::Functional([](const torch::Tensor &x) { return torch::matmul(x, torch::ones({4, 4})); }));
+    const tally::report r = tally::summarize(model, torch::rand({2, 4}));
+    CATCH_CHECK(row_of(r, "0").exact);
+    CATCH_CHECK(row_of(r, "0").macs == 0);
+    CATCH_CHECK(row_of(r, "0").flops == 2 * (2 * 4));
+    CATCH_CHECK(row_of(r, "1").macs == 2 * 4 * 4);
 }
 
 CATCH_TEST_CASE("a const holder or pointer will do, and a const module whose forward is const") {
