@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Models whose forward cannot be called: each is one error that says why; the same model twice is one.
 // errors: 5
-// lines: 45
+// lines: 80
 // expect: tally: the model is const, and its forward is not: give summarize one that is not const
 // expect: tally: torch::nn::Module has no forward: give summarize the class that has one, or an AnyModule
 // expect: tally: the model's forward cannot be called with these arguments; several are given as tally::inputs\(a, b\)
