@@ -95,20 +95,20 @@ std::string unseen_calls() {
     }
     std::string unseen;
     if (!has_call(*observer, *probe.called))
-        unseen += ", of the program";
+        unseen += "by the program's code; ";
     if (!has_call(*observer, *probe.norm))
-        unseen += ", of BatchNorm";
+        unseen += "of BatchNorm; ";
     if (!has_call(*observer, *probe.encoder->linear1))
-        unseen += ", of LibTorch itself";
-    return unseen;
+        unseen += "by LibTorch; ";
+    return unseen.substr(0, unseen.size() - (unseen.empty() ? 0 : 2));
 }
 
 // Rows that are missing without a word are worse than none. The default generator is the caller's to restore.
 void check_hooks() {
     static const bool checked = [] {
         if (const std::string unseen = unseen_calls(); !unseen.empty())
-            throw std::runtime_error("tally: calls of LibTorch's modules cannot be seen in this program" + unseen +
-                                     ": LibTorch's own functions come before tally's. Link the program itself with "
+            throw std::runtime_error("tally: calls of torch::nn's modules cannot be seen in this program (" + unseen +
+                                     "): LibTorch's own functions come before tally's. Link the program itself with "
                                      "tally::torch, not only a library that it loads");
         return true;
     }();
