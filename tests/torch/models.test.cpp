@@ -63,6 +63,43 @@ struct TwoInputs : nn::Module {
     }
 };
 
+// A block of the user's, held directly, and functions before and after it.
+struct Block : nn::Module {
+    nn::Linear linear{4, 4};
+    Block() { register_module("linear", linear); }
+    torch::Tensor forward(torch::Tensor x) { return torch::relu(linear(torch::tanh(x))); }
+};
+
+struct HoldsBlock : nn::Module {
+    std::shared_ptr<Block> block = std::make_shared<Block>();
+    nn::Linear last{4, 2};
+    HoldsBlock() {
+        register_module("block", block);
+        register_module("last", last);
+    }
+    torch::Tensor forward(torch::Tensor x) {
+        x = block->forward(torch::matmul(x, torch::ones({4, 4}))); // before the block
+        x = torch::matmul(x, torch::ones({4, 4}));                 // after it
+        return torch::sigmoid(last(x));
+    }
+};
+
+struct HoldsFunctional : nn::Module {
+    std::shared_ptr<Functional> block = std::make_shared<Functional>();
+    nn::Linear last{4, 2};
+    HoldsFunctional() {
+        register_module("block", block);
+        register_module("last", last);
+    }
+    torch::Tensor forward(torch::Tensor x) { return last(block->forward(x)); }
+};
+
+struct ConstForward : nn::Module {
+    mutable nn::Linear layer{4, 5};
+    ConstForward() { register_module("layer", layer); }
+    torch::Tensor forward(torch::Tensor x) const { return layer(x); }
+};
+
 // One layer called twice.
 struct Shared : nn::Module {
     nn::Linear layer{4, 4};
@@ -220,6 +257,89 @@ CATCH_TEST_CASE("a module may be an object, a holder or a pointer") {
                                    tally::summarize(holder, arguments)})
         CATCH_CHECK(r.totals.macs == 100);
     CATCH_CHECK_THROWS_AS(tally::summarize(std::shared_ptr<TwoInputs>(), arguments), std::invalid_argument);
+}
+
+CATCH_TEST_CASE("functions after an inferred block are attributed to it, and those before its first module are not") {
+    HoldsBlock model;
+    const tally::report r = tally::summarize(model, torch::rand({2, 4}));
+    CATCH_CHECK(names_of(r) == "HoldsBlock block linear last");
+    const tally::record &root = r.rows[0], &block = row_of(r, "block");
+    CATCH_CHECK(root.exact);
+    CATCH_CHECK(!block.exact);
+    CATCH_CHECK(row_of(r, "block.linear").exact);
+    CATCH_CHECK(root.macs == 2 * 4 * 4);                      // the product before the block
+    CATCH_CHECK(root.flops == 2 * 2 * 4 * 4 + 2 * 4 + 2 * 2); // and the block's tanh, and the sigmoid
+    CATCH_CHECK(block.macs == 2 * 4 * 4);                     // the product after the block, which is not its own
+    CATCH_CHECK(block.flops == 2 * 2 * 4 * 4 + 2 * 4);        // and its relu
+    CATCH_CHECK(block.subtree.macs == 2 * (2 * 4 * 4));
+    CATCH_CHECK(r.totals.macs == 3 * (2 * 4 * 4) + 2 * 4 * 2);
+}
+
+CATCH_TEST_CASE("a block in which no module runs has no row, but for a child of a Sequential") {
+    HoldsFunctional model;
+    const tally::report r = tally::summarize(model, torch::rand({2, 6}));
+    CATCH_CHECK(names_of(r) == "HoldsFunctional last");
+    CATCH_CHECK(r.rows[0].macs == 2 * 4 * 6);
+    CATCH_CHECK(r.rows[0].params == 6 * 4);
+    CATCH_CHECK(r.totals.params == 6 * 4 + (4 * 2 + 2));
+
+    nn::Sequential sequential(Functional(), nn::Linear(4, 2));
+    CATCH_CHECK(row_of(tally::summarize(sequential, torch::rand({2, 6})), "0").macs == 2 * 4 * 6);
+}
+
+CATCH_TEST_CASE("a block in a Sequential is exact: what is done after it is not attributed to it") {
+    nn::Sequential model(Block(),
+                         nn::Functional([](const torch::Tensor &x) { return torch::matmul(x, torch::ones({4, 4})); }));
+    const tally::report r = tally::summarize(model, torch::rand({2, 4}));
+    CATCH_CHECK(row_of(r, "0").exact);
+    CATCH_CHECK(row_of(r, "0").macs == 0);
+    CATCH_CHECK(row_of(r, "0").flops == 2 * (2 * 4));
+    CATCH_CHECK(row_of(r, "1").macs == 2 * 4 * 4);
+}
+
+CATCH_TEST_CASE("a const holder or pointer will do, and a const module whose forward is const") {
+    const nn::Linear holder(4, 5);
+    const auto x = torch::rand({2, 4});
+    CATCH_CHECK(tally::summarize(holder, x).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(holder, tally::sizes{{2, 4}}).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(holder).totals.params == 4 * 5 + 5);
+
+    const std::shared_ptr<nn::LinearImpl> pointer = holder.ptr();
+    CATCH_CHECK(tally::summarize(pointer, x).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(pointer.get(), x).totals.macs == 2 * 4 * 5);
+
+    const nn::Sequential sequential(nn::Linear(4, 5), nn::ReLU());
+    CATCH_CHECK(tally::summarize(sequential, x).rows.size() == 3);
+
+    const ConstForward module;
+    CATCH_CHECK(tally::summarize(module, x).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(static_cast<const nn::Module &>(*pointer)).totals.params == 4 * 5 + 5);
+    CATCH_CHECK_THROWS_AS(tally::summarize(nn::Linear(nullptr), x), std::invalid_argument);
+}
+
+CATCH_TEST_CASE("an AnyModule is the module that it holds") {
+    nn::AnyModule any{nn::Linear(4, 5)};
+    const auto x = torch::rand({2, 4});
+    const tally::report r = tally::summarize(any, x);
+    CATCH_REQUIRE(r.rows.size() == 1);
+    CATCH_CHECK(r.rows[0].type == "Linear");
+    CATCH_CHECK(r.rows[0].exact);
+    CATCH_CHECK(r.rows[0].outputs[0] == tally::typed_shape(tally::shape{2, 5}));
+    CATCH_CHECK(r.totals.macs == 2 * 4 * 5);
+
+    const nn::AnyModule same = any;
+    CATCH_CHECK(tally::summarize(same, tally::sizes{{2, 4}}).totals.macs == 2 * 4 * 5);
+    CATCH_CHECK(tally::summarize(same).totals.params == 4 * 5 + 5);
+
+    nn::AnyModule two{std::make_shared<TwoInputs>()};
+    CATCH_CHECK(names_of(tally::summarize(two, tally::inputs(torch::rand({2, 4}), torch::rand({2, 6})))) ==
+                "TwoInputs left right");
+    CATCH_CHECK(tally::summarize(two, tally::sizes{tally::shape{2, 4}, tally::shape{2, 6}}).totals.macs == 100);
+    CATCH_CHECK_THROWS_AS(tally::summarize(two, x), tally::forward_error);
+    CATCH_CHECK_THROWS_AS(tally::summarize(nn::AnyModule(), x), std::invalid_argument);
+
+    nn::AnyModule recurrent{nn::LSTM(7, 11)}; // its forward has a second argument, which AnyModule fills in
+    CATCH_CHECK(tally::summarize(recurrent, torch::rand({5, 3, 7})).rows[0].outputs.size() == 3);
 }
 
 CATCH_TEST_CASE("a layer that is called twice has two rows, and its parameters once") {

@@ -13,8 +13,8 @@ namespace tally {
 /// A net as a module of LibTorch, ready to train: the layers are modules of torch::nn, registered under their declared
 /// names, with freshly initialized parameters.
 ///
-/// Errors: std::invalid_argument for a layer of the user's own, for which torch::nn has no module; the net's own errors
-/// where one of its layers is declared wrongly.
+/// Errors: std::invalid_argument for a layer of the user's own, for which torch::nn has no module (it says which, and
+/// where it stands); the net's own errors where one of its layers is declared wrongly.
 template <class Net> net_module make_module() {
     return net_module(std::make_shared<net_module_impl>(detail::program_of<Net>, 0));
 }

@@ -1,4 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "torch_too.hpp"
 
-torch::Tensor run(const torch::Tensor &x) { return torch::nn::Linear(3, 4)->forward(x); }
+struct ModelImpl : torch::nn::Module {
+    torch::nn::Linear linear{3, 4};
+
+    ModelImpl() { register_module("linear", linear); }
+
+    torch::Tensor forward(const torch::Tensor &x) { return torch::relu(linear(x)); }
+};
+TORCH_MODULE(Model);
+
+tally::report observe(const torch::Tensor &x) { return tally::summarize(Model(), x); }

@@ -57,14 +57,25 @@ bool is_counter(const tensor_list &tensors) {
     return !tensors.empty() && tensors.front().dim() == 0 && c10::isIntegralType(tensors.front().scalar_type(), true);
 }
 
+// Sparse and nested tensors compute less than their sizes say, or have none.
+bool has_plain_layout(const tensor_list &tensors) {
+    for (const at::Tensor &tensor : tensors)
+        if (tensor.is_nested() || (tensor.layout() != at::kStrided && tensor.layout() != at::kMkldnn))
+            return false;
+    return true;
+}
+
 void run_counted(session &observer, const c10::OperatorHandle &op, const operation_rule &rule, Stack &stack) {
     const auto arguments = last_of(stack, op.schema().arguments().size());
     const std::vector<c10::IValue> before(arguments.begin(), arguments.end());
     call_closed(op, stack);
     const auto results = last_of(stack, op.schema().returns().size());
     const tensor_list outputs = tensors_of(results);
+    const tensor_list inputs = tensors_of(before);
     operation_work work;
-    if (!is_counter(tensors_of(before)))
+    if (!has_plain_layout(inputs))
+        observer.record_uncounted(op.schema().name());
+    else if (!is_counter(inputs))
         work = rule.formula({before, results});
     observer.record(work, outputs, rule.is_norm);
 }
@@ -115,7 +126,8 @@ void register_fallback() {
         if (c10::Dispatcher::singleton().hasBackendFallbackForDispatchKey(observer_key))
             throw std::runtime_error(
                 "tally: another library observes LibTorch's operations already (it has a fallback on "
-                "TESTING_ONLY_GenericMode); the two cannot work in one process");
+                "TESTING_ONLY_GenericMode), or a second copy of tally does, in a shared library linked with "
+                "-Bsymbolic; the two cannot work in one process");
         return make_library();
     }();
 }

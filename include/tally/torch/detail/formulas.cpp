@@ -8,6 +8,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 /// Operations that multiply and add, by the arguments that they are called with. The formulas themselves are those of
@@ -46,7 +47,20 @@ operation_work contraction(dim macs, const operation &op, bool bias) {
 
 // weight: [out_channels, in_channels / groups, kernel…]; of a transposed one [in_channels, out_channels / groups,
 // kernel…]
-dim kernel_elements_of(const at::Tensor &weight) { return weight.numel() / (weight.size(0) * weight.size(1)); }
+dim kernel_elements_of(const at::Tensor &weight) {
+    dim elements = 1;
+    for (std::int64_t i = 2; i < weight.dim(); ++i)
+        elements = elements * dim(weight.size(i));
+    return elements;
+}
+
+// All dimensions but the last few, multiplied.
+dim leading_elements(const at::Tensor &tensor, std::int64_t last) {
+    dim elements = 1;
+    for (std::int64_t i = 0; i + last < tensor.dim(); ++i)
+        elements = elements * dim(tensor.size(i));
+    return elements;
+}
 
 operation_work conv(const operation &op) {
     const at::Tensor &weight = op.tensor(1);
@@ -77,6 +91,19 @@ operation_work product(const operation &op) {
     return contraction(linear_macs(op.output_elements(), op.size(0, -1)), op, false);
 }
 
+// As product, but with a scalar it only scales.
+operation_work inner(const operation &op) {
+    const bool scales = op.tensor(0).dim() == 0 || op.tensor(1).dim() == 0;
+    return scales ? operation_work{0, op.output_elements()} : product(op);
+}
+
+// linalg_vecdot(x, y, dim): the two may be broadcast
+operation_work vector_products(const operation &op) {
+    const std::int64_t along = op.argument(2).toInt();
+    const std::int64_t length = std::max(op.tensor(0).size(along), op.tensor(1).size(along));
+    return contraction(linear_macs<dim>(op.output_elements(), length), op, false);
+}
+
 // self + first @ second
 operation_work add_product(const operation &op) {
     return contraction(linear_macs(op.output_elements(), op.size(1, -1)), op, true);
@@ -90,8 +117,8 @@ operation_work add_batch_of_products(const operation &op) {
 // bilinear(x1, x2, weight [out, in1, in2], bias)
 operation_work bilinear(const operation &op) {
     const at::Tensor &weight = op.tensor(2);
-    const dim batch = floor_div(op.elements(0), weight.size(1));
-    return contraction(bilinear_macs(batch, weight.size(0), weight.size(1), weight.size(2)), op, op.has_tensor(3));
+    return contraction(bilinear_macs(leading_elements(op.tensor(0), 1), weight.size(0), weight.size(1), weight.size(2)),
+                       op, op.has_tensor(3));
 }
 
 operation_work attention_of(dim batch_and_heads, dim queries, dim keys, dim embedding, dim value_embedding) {
@@ -103,9 +130,7 @@ operation_work attention_of(dim batch_and_heads, dim queries, dim keys, dim embe
 // (query, key, value, …), each [batch…, heads, length, embedding]
 operation_work attention(const operation &op) {
     const at::Tensor &query = op.tensor(0);
-    const std::int64_t queries_and_embedding = query.size(-2) * query.size(-1);
-    const dim batch_and_heads = queries_and_embedding ? query.numel() / queries_and_embedding : 0;
-    return attention_of(batch_and_heads, query.size(-2), op.size(1, -2), query.size(-1), op.size(2, -1));
+    return attention_of(leading_elements(query, 2), query.size(-2), op.size(1, -2), query.size(-1), op.size(2, -1));
 }
 
 // (query, key, value, embed_dim, num_head, qkv_weight, qkv_bias, proj_weight, proj_bias, …), each [batch, length,
@@ -134,10 +159,7 @@ operation_work recurrent(dim steps, const std::vector<at::Tensor> &parameters, d
 }
 
 // A step is one time step of one element of the batch.
-dim steps_of(const operation &op) {
-    const std::int64_t features = op.tensor(0).size(-1);
-    return features ? floor_div(op.elements(0), features) : dim(0);
-}
+dim steps_of(const operation &op) { return leading_elements(op.tensor(0), 1); }
 
 // (input, hx, params, has_biases, num_layers, dropout, train, bidirectional, …); for a packed sequence (data,
 // batch_sizes, hx, params, …)
@@ -185,9 +207,9 @@ constexpr std::pair<std::string_view, work_formula> contractions[] = {
     {"mv", product},
     {"dot", product},
     {"vdot", product},
-    {"inner", product},
+    {"inner", inner},
     {"matmul", product},
-    {"linalg_vecdot", product},
+    {"linalg_vecdot", vector_products},
     {"addmm", add_product},
     {"addmv", add_product},
     {"baddbmm", add_product},

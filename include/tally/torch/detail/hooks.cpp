@@ -221,9 +221,9 @@ namespace {
 template <class Module> void hooked_check(const char *symbol, Module *module, const at::Tensor &input) {
     using check = void (*)(Module *, const at::Tensor &);
     static const auto original = reinterpret_cast<check>(next_symbol(symbol));
-    original(module, input);
     if (session *const observer = session::any() ? session::current() : nullptr)
         observer->enter(*module, {input}, call_end::norm);
+    original(module, input); // may throw: then the call has begun and does not end
 }
 
 } // namespace

@@ -3,9 +3,6 @@
 
 #include <tally/torch/detail/torch_options.hpp>
 
-#include <stdexcept>
-#include <string>
-
 namespace tally::detail {
 
 namespace {
@@ -26,11 +23,9 @@ template <class... Options> bool make_any(const layer_info &layer, AnyModule &mo
 
 AnyModule make_layer(const layer_info &layer) {
     AnyModule module;
-    if (!make_any<conv_options, linear_options, batch_norm_options, max_pool_options, avg_pool_options,
-                  adaptive_max_pool_options, adaptive_avg_pool_options, prelu_options, glu_options, softmax_options,
-                  dropout_options, flatten_options, unflatten_options, identity_options, activation_options>(layer,
-                                                                                                             module))
-        throw std::invalid_argument(std::string("tally: torch::nn has no module for the layer ") + layer.options->type);
+    make_any<conv_options, linear_options, batch_norm_options, max_pool_options, avg_pool_options,
+             adaptive_max_pool_options, adaptive_avg_pool_options, prelu_options, glu_options, softmax_options,
+             dropout_options, flatten_options, unflatten_options, identity_options, activation_options>(layer, module);
     return module;
 }
 

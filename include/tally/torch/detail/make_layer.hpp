@@ -7,8 +7,7 @@
 
 namespace tally::detail {
 
-/// The module of torch::nn with a layer's options. A layer of the user's own, for which there is none, is
-/// std::invalid_argument.
+/// The module of torch::nn with a layer's options; empty for a layer of the user's own, for which there is none.
 torch::nn::AnyModule make_layer(const layer_info &layer);
 
 } // namespace tally::detail

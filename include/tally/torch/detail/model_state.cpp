@@ -85,6 +85,8 @@ model_state::model_state(const module_tree &modules, const tensor_list &inputs) 
     before_draw(at::detail::getDefaultCPUGenerator());
     for (const module_node *node : modules.nodes())
         save_module(*node->module);
+    for (const torch::nn::Module *module : modules.without_row())
+        save_module(*module);
     for (const at::Tensor &input : inputs)
         save(input, false);
     save_devices();

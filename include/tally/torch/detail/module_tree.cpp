@@ -2,6 +2,7 @@
 #include <tally/torch/detail/module_tree.hpp>
 
 #include <tally/torch/detail/described.hpp>
+#include <tally/torch/detail/net_module.hpp>
 #include <tally/torch/detail/tensors.hpp>
 
 #include <torch/nn/modules/container/moduledict.h>
@@ -62,6 +63,16 @@ void describe(module_node &node) {
             node.counts.add({item.key(), shape_of(item.value()), scalar_type_of(item.value().scalar_type()), true});
 }
 
+const torch::nn::Module &shown(const torch::nn::Module &module) {
+    const auto *net = dynamic_cast<const net_module_impl *>(&module);
+    return net ? net->shown() : module;
+}
+
+std::string given_name(const torch::nn::Module &module) {
+    const auto *net = dynamic_cast<const net_module_impl *>(&module);
+    return net ? net->given_name() : "";
+}
+
 } // namespace
 
 std::string type_name_of(const torch::nn::Module &module) {
@@ -78,7 +89,7 @@ std::string type_name_of(const torch::nn::Module &module) {
     return std::string(name);
 }
 
-module_tree::module_tree(const torch::nn::Module &root) { root_ = &visit(root, nullptr, ""); }
+module_tree::module_tree(const torch::nn::Module &root) { root_ = &visit(root, nullptr, given_name(root)); }
 
 module_node &module_tree::add(const torch::nn::Module &module) {
     auto &node = by_address_[&module];
@@ -89,7 +100,11 @@ module_node &module_tree::add(const torch::nn::Module &module) {
 }
 
 // Not Module::named_modules: that throws for a root on the stack, and names a shared module once.
-module_node &module_tree::visit(const torch::nn::Module &module, const module_node *parent, const std::string &name) {
+module_node &module_tree::visit(const torch::nn::Module &registered, const module_node *parent,
+                                const std::string &name) {
+    const torch::nn::Module &module = shown(registered);
+    if (&module != &registered)
+        without_row_.push_back(&registered);
     const auto known = by_address_.find(&module);
     const bool first_visit = known == by_address_.end();
     module_node &node = first_visit ? add(module) : *known->second;
@@ -104,7 +119,8 @@ module_node &module_tree::visit(const torch::nn::Module &module, const module_no
     return node;
 }
 
-const module_node &module_tree::find(const torch::nn::Module &module) {
+const module_node &module_tree::find(const torch::nn::Module &called) {
+    const torch::nn::Module &module = shown(called);
     const auto known = by_address_.find(&module);
     return known == by_address_.end() ? add(module) : *known->second;
 }

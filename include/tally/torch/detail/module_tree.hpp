@@ -57,17 +57,21 @@ class module_tree {
     const module_node &root() const { return *root_; }
 
     /// The node of a module; one that is registered nowhere gets a node without a place.
-    const module_node &find(const torch::nn::Module &module);
+    const module_node &find(const torch::nn::Module &called);
 
     /// All nodes, parents before children, in the order of registration.
     const std::vector<const module_node *> &nodes() const { return order_; }
 
+    /// Modules around a bare layer of a net, whose row is the layer's.
+    const std::vector<const torch::nn::Module *> &without_row() const { return without_row_; }
+
   private:
     module_node &add(const torch::nn::Module &module);
-    module_node &visit(const torch::nn::Module &module, const module_node *parent, const std::string &name);
+    module_node &visit(const torch::nn::Module &registered, const module_node *parent, const std::string &name);
 
     std::unordered_map<const torch::nn::Module *, std::unique_ptr<module_node>> by_address_;
     std::vector<const module_node *> order_;
+    std::vector<const torch::nn::Module *> without_row_;
     const module_node *root_ = nullptr;
 };
 

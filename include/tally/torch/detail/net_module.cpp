@@ -44,6 +44,17 @@ const at::Tensor &only(const tensor_list &values, const char *what) {
     return values.front();
 }
 
+torch::nn::AnyModule make_module_of(const detail::program_view &program, int at) {
+    torch::nn::AnyModule made = detail::make_layer(*program[at].layer);
+    if (!made.is_empty())
+        return made;
+    char place[256]{};
+    detail::writer w(place, sizeof place - 1);
+    detail::put_place(w, program, at);
+    throw std::invalid_argument(std::string("tally: torch::nn has no module for the layer ") + program[at].type + " (" +
+                                place + "): a net with layers of your own cannot be made a module");
+}
+
 } // namespace
 
 net_module_impl::net_module_impl(const detail::program_view &program, int at) : program_(program), at_(at) {
@@ -66,7 +77,7 @@ net_module_impl::step net_module_impl::make_step(const detail::program_view &pro
     if (i.wrong)
         throw error(*i.wrong, "", {i.type, {}});
     if (i.code == opcode::function)
-        made.layer = detail::make_layer(*i.layer);
+        made.layer = make_module_of(program, at);
     if (i.code != opcode::leaf && i.code != opcode::open)
         return made;
     const std::string name = name_of_row(i);
@@ -75,7 +86,7 @@ net_module_impl::step net_module_impl::make_step(const detail::program_view &pro
             before.instruction->name == i.name)
             return step{&i, before.layer, before.block};
     if (i.code == opcode::leaf) {
-        made.layer = detail::make_layer(*i.layer);
+        made.layer = make_module_of(program, at);
         register_module(name, made.layer.ptr());
     } else
         made.block = register_module(name, std::make_shared<net_module_impl>(program, at));
@@ -140,6 +151,17 @@ std::vector<torch::Tensor> net_module_impl::forward_all(std::vector<torch::Tenso
 
 torch::Tensor net_module_impl::forward(const torch::Tensor &input) {
     return only(forward_all({input}), "the net's output");
+}
+
+const torch::nn::Module &net_module_impl::shown() const {
+    if (program_[at_].code == opcode::leaf)
+        return *steps_.front().layer.ptr();
+    return *this;
+}
+
+std::string net_module_impl::given_name() const {
+    const char *name = program_[at_].name.text;
+    return program_[at_].parent < 0 && name ? name : "";
 }
 
 std::string net_module_impl::type_name() const { return program_[at_].type; }

@@ -27,6 +27,12 @@ class net_module_impl : public torch::nn::Module, public described {
     /// Several inputs or outputs.
     std::vector<torch::Tensor> forward_all(std::vector<torch::Tensor> inputs);
 
+    /// The module whose row this is: itself, or the only layer of a net that is one bare layer.
+    const torch::nn::Module &shown() const;
+
+    /// The name that the net itself has, by Named; else empty.
+    std::string given_name() const;
+
     std::string type_name() const override;
     layer_attributes attributes() const override;
 

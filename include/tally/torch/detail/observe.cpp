@@ -2,6 +2,7 @@
 #include <tally/torch/detail/observe.hpp>
 
 #include <tally/torch/detail/dispatch.hpp>
+#include <tally/torch/detail/interpose.hpp>
 #include <tally/torch/detail/model_state.hpp>
 #include <tally/torch/detail/rows.hpp>
 #include <tally/torch/detail/scope.hpp>
@@ -12,10 +13,15 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Functions.h>
 #include <ATen/ThreadLocalState.h>
+#include <torch/csrc/autograd/grad_mode.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/modules/transformerlayer.h>
 
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 
 namespace tally::detail {
@@ -42,6 +48,71 @@ void run_observed(const module_tree &modules, const std::shared_ptr<session> &ob
     const observed_operations operations;
     call_scope root(*observer, *modules.root().module, inputs);
     root.leave(forward());
+}
+
+// Modules whose calls the program sees only where its definitions of their forward come before LibTorch's, in each way
+// in which they are called: by code that looks forward up in the whole program, as most models do; by LibTorch, through
+// a virtual function; by LibTorch, directly.
+struct hook_probe : torch::nn::Module {
+    torch::nn::Linear called{1, 1};
+    torch::nn::BatchNorm1d norm{1};
+    torch::nn::TransformerEncoderLayer encoder{torch::nn::TransformerEncoderLayerOptions(1, 1).dim_feedforward(1)};
+
+    hook_probe() {
+        register_module("called", called);
+        register_module("norm", norm);
+        register_module("encoder", encoder);
+        to(torch::kFloat);
+    }
+
+    tensor_list forward() {
+        const at::Tensor x = at::zeros({2, 1}, at::kFloat);
+        const auto member = first_definition<decltype(&torch::nn::LinearImpl::forward)>(linear_forward);
+        return {((*called).*member)(x), norm(x), encoder(x.view({2, 1, 1}))};
+    }
+
+    static constexpr const char *linear_forward = "_ZN5torch2nn10LinearImpl7forwardERKN2at6TensorE";
+};
+
+bool has_call(const session &observed, const torch::nn::Module &module) {
+    for (const observed_call &call : observed.calls())
+        if (call.module->module == &module && call.exact)
+            return true;
+    return false;
+}
+
+// Which calls are not seen; none where that cannot be told.
+std::string unseen_calls() {
+    const torch::NoGradGuard no_grad;
+    hook_probe probe;
+    module_tree modules(probe);
+    model_state state(modules, {});
+    const auto observer = std::make_shared<session>(modules, state);
+    try {
+        run_observed(modules, observer, {}, [&] { return probe.forward(); });
+    } catch (const c10::Error &) { // autocast, say, to a type that these modules do not have
+        return "";
+    }
+    std::string unseen;
+    if (!has_call(*observer, *probe.called))
+        unseen += "by the program's code; ";
+    if (!has_call(*observer, *probe.norm))
+        unseen += "of BatchNorm; ";
+    if (!has_call(*observer, *probe.encoder->linear1))
+        unseen += "by LibTorch; ";
+    return unseen.substr(0, unseen.size() - (unseen.empty() ? 0 : 2));
+}
+
+// Rows that are missing without a word are worse than none. The default generator is the caller's to restore.
+void check_hooks() {
+    static const bool checked = [] {
+        if (const std::string unseen = unseen_calls(); !unseen.empty())
+            throw std::runtime_error("tally: calls of torch::nn's modules cannot be seen in this program (" + unseen +
+                                     "): LibTorch's own functions come before tally's. Link the program itself with "
+                                     "tally::torch, not only a library that it loads");
+        return true;
+    }();
+    static_cast<void>(checked);
 }
 
 // "layer1.0.conv2 (Conv2d) [8, 64, 56, 56]": where a forward threw, and how far it had come.
@@ -96,6 +167,7 @@ report observe(const torch::nn::Module &root, const tensor_list &inputs, const s
     const at::ThreadLocalStateGuard thread_state((at::ThreadLocalState()));
     module_tree modules(root);
     model_state state(modules, inputs);
+    check_hooks();
     set_mode(root, how.mode);
     const auto observer = std::make_shared<session>(modules, state);
     try {

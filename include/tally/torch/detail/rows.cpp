@@ -119,7 +119,9 @@ class report_maker {
         record r;
         static_cast<layer_attributes &>(r) = call.module->attributes;
         r.type = keep(call.module->type);
-        r.name = call.parent < 0 ? r.type : text_view(keep(call.place ? call.place->name : std::string()));
+        r.name = keep(call.place ? call.place->name : std::string());
+        if (call.parent < 0 && r.name.empty())
+            r.name = r.type;
         r.path = call.parent < 0 ? text_view() : text_view(keep(path_of(call, r.name)));
         r.depth = call.depth;
         r.index = next_index(call.depth);

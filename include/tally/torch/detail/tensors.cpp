@@ -52,11 +52,13 @@ tensor_list tensors_in_any(torch::nn::AnyValue &value) {
 }
 
 typed_shape shape_of(const at::Tensor &tensor) {
+    typed_shape s{};
+    s.dtype = scalar_type_of(tensor.scalar_type());
+    if (tensor.is_nested()) // it has no sizes
+        return s;
     const auto sizes = tensor.sizes();
     const int rank = static_cast<int>(sizes.size());
     const int merged = rank > shape::max_rank ? rank - shape::max_rank : 0;
-    typed_shape s{};
-    s.dtype = scalar_type_of(tensor.scalar_type());
     for (int i = 0; i < rank; ++i) {
         const dim size = sizes[static_cast<std::size_t>(i)];
         if (i == 0 || i > merged)
