@@ -33,7 +33,13 @@ class parameter_sizes {
 
     constexpr int rank() const { return rank_; }
 
+    constexpr int size() const { return rank_; }
+
     constexpr std::int64_t operator[](int i) const { return sizes_[i]; }
+
+    constexpr const std::int64_t *begin() const { return sizes_; }
+
+    constexpr const std::int64_t *end() const { return sizes_ + rank_; }
 
     constexpr void resize(int rank) { rank_ = rank; }
 
@@ -51,6 +57,8 @@ class parameter_sizes {
     }
 
     friend constexpr bool operator==(const parameter_sizes &a, const parameter_sizes &b) { return shape(a) == shape(b); }
+
+    friend constexpr bool operator==(const parameter_sizes &a, const shape &b) { return shape(a) == b; }
 
   private:
     std::int64_t sizes_[shape::max_rank]{};

@@ -158,7 +158,7 @@ constexpr step_name make_step_name(const char *text) {
 }
 
 template <fixed_name Name> inline constexpr fixed_name stored_name = Name;
-template <fixed_name Name> inline constexpr step_name name_of = make_step_name(stored_name<Name>.text);
+template <fixed_name Name> inline constexpr step_name step_name_of = make_step_name(stored_name<Name>.text);
 
 template <class> inline constexpr bool is_named = false;
 template <fixed_name N, class L> inline constexpr bool is_named<Named<N, L>> = true;
@@ -239,7 +239,7 @@ inline constexpr composition_step<1> step_of<Repeat<N, L>>{{.form = step_form::s
                                                            {&step_of<L>, nullptr}};
 
 template <fixed_name Name, class L>
-inline constexpr step step_of<Named<Name, L>>{.form = step_form::named, .child = &step_of<L>, .name = &name_of<Name>};
+inline constexpr step step_of<Named<Name, L>>{.form = step_form::named, .child = &step_of<L>, .name = &step_name_of<Name>};
 
 template <class L> inline constexpr step step_of<Functional<L>> = function_step<L>();
 
