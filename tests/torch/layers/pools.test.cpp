@@ -11,7 +11,7 @@ namespace {
 void fill_pool(chooser &any, pool_options &o, const char *type, int spatial_dims) {
     o.type = type;
     o.spatial_dims = spatial_dims;
-    any.fill_sizes(o.kernel_size, spatial_dims, 1, spatial_dims < 3 ? 5 : 3);
+    any.fill(o.kernel_size, 1, spatial_dims < 3 ? 5 : 3);
     if (any.chance(40))
         for (int i = 0; i < spatial_dims; ++i)
             o.stride[i] = o.kernel_size[i];

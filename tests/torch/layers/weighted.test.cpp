@@ -17,7 +17,7 @@ conv_options random_conv(chooser &any, int spatial_dims) {
     o.groups = any.one_of({1, 1, 1, 2, 3});
     o.in_channels = o.groups * any.between(1, 3) + any.chance(1);
     o.out_channels = o.groups * any.between(1, 3) + any.chance(1);
-    any.fill_sizes(o.kernel_size, spatial_dims, 1, 4);
+    any.fill(o.kernel_size, 1, 4);
     any.fill(o.stride, 1, 3);
     any.fill(o.padding, 0, 3);
     any.fill(o.dilation, 1, 2);

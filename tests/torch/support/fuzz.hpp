@@ -45,13 +45,6 @@ class chooser {
             v = between(least, most);
     }
 
-    /// The sizes of a kernel: 1 beyond its dimensions.
-    void fill_sizes(std::int64_t (&sizes)[3], int dims, std::int64_t least, std::int64_t most) {
-        fill(sizes, least, most);
-        for (int i = dims; i < 3; ++i)
-            sizes[i] = 1;
-    }
-
     /// A size from `least` to `most`, seldom 0.
     dim size(std::int64_t least, std::int64_t most) { return chance(1) ? 0 : between(least, most); }
 
