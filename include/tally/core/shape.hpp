@@ -144,18 +144,7 @@ namespace detail {
 
 /// "[1, 3, ?, 224]"
 constexpr void put_shape(writer &w, const shape &s) {
-    w.put('[');
-    for (const dim *d = s.begin(), *end = s.end(); d != end; ++d) {
-        if (d->known())
-            w.put_number(d->value());
-        else
-            w.put('?');
-        if (d + 1 != end) {
-            w.put(',');
-            w.put(' ');
-        }
-    }
-    w.put(']');
+    w.put_list(s.begin(), s.rank(), [](const dim &d) { return d.value(); });
 }
 
 } // namespace detail

@@ -46,19 +46,12 @@ template <class... Piece> constexpr auto join(const Piece &...piece_of_text) {
     return __builtin_bit_cast(stored_text<size>, joined<Piece..., text_piece<-1, 1>>{piece_of_text..., {{'\0'}}});
 }
 
-/// `Size` blanks, a power of two.
+/// `Size` blanks.
 template <int Size>
 inline constexpr text_buffer<Size> blanks =
-    __builtin_bit_cast(text_buffer<Size>, joined<text_piece<0, Size / 2>, text_piece<1, Size / 2>>{
+    __builtin_bit_cast(text_buffer<Size>, joined<text_piece<0, Size / 2>, text_piece<1, Size - Size / 2>>{
                                               __builtin_bit_cast(text_piece<0, Size / 2>, blanks<Size / 2>),
-                                              __builtin_bit_cast(text_piece<1, Size / 2>, blanks<Size / 2>)});
+                                              __builtin_bit_cast(text_piece<1, Size - Size / 2>, blanks<Size - Size / 2>)});
 template <> inline constexpr text_buffer<1> blanks<1>{{' '}};
-
-constexpr int power_of_two_above(int size) {
-    int n = 1;
-    while (n <= size)
-        n *= 2;
-    return n;
-}
 
 } // namespace tally::detail

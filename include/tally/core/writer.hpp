@@ -9,9 +9,9 @@ namespace tally::detail {
 
 constexpr int decimal_digits(std::uint64_t value) {
     int n = 1;
-    for (; value >= 10; value /= 10)
-        ++n;
-    return n;
+    for (; value >= 1000; value /= 1000)
+        n += 3;
+    return value >= 100 ? n + 2 : value >= 10 ? n + 1 : n;
 }
 
 /// Writes text into a plain buffer of `capacity` characters, or only measures it where there is no buffer. What does
@@ -34,7 +34,7 @@ class writer {
 
     constexpr void put(const char *text, int count) {
         const int room = capacity_ - size_;
-        if (buffer_ && room > 0)
+        if (room > 0)
             copy(text, count < room ? count : room);
         size_ += count;
     }
@@ -62,36 +62,84 @@ class writer {
 
     /// A decimal number, in groups of three where `commas` is set.
     constexpr void put_number(std::int64_t value, bool commas = false) {
-        std::uint64_t rest = static_cast<std::uint64_t>(value);
-        if (value < 0) {
-            put('-');
-            rest = 0 - rest;
+        if (capacity_ - size_ >= longest_number)
+            size_ = static_cast<int>(put_digits(buffer_ + size_, value, commas) - buffer_);
+        else { // only measured, or near the end
+            char digits[longest_number]{};
+            put(digits, static_cast<int>(put_digits(digits, value, commas) - digits));
         }
-        if (rest < 1000) { // a size, mostly: without the loops
-            if (rest >= 100)
-                put(static_cast<char>('0' + rest / 100));
-            if (rest >= 10)
-                put(static_cast<char>('0' + rest / 10 % 10));
-            return put(static_cast<char>('0' + rest % 10));
+    }
+
+    /// "[1, 3, ?, 224]": numbers, of which negative ones are not known. `value` tells the number of an element.
+    template <class Element, class Value> constexpr void put_list(const Element *first, int count, Value value) {
+        constexpr int longest = 8 * (longest_number + 2);
+        if (capacity_ - size_ < longest) { // only measured, or near the end
+            char list[longest]{};
+            writer w(list, longest);
+            w.put_list(first, count, value);
+            return put(list, w.size());
         }
-        const int digits = decimal_digits(rest), size = digits + (commas ? (digits - 1) / 3 : 0);
-        if (size_ + size > capacity_) { // or only measured
-            char cut[27]{};
-            put_digits(cut + size, rest, commas);
-            return put(cut, size);
+        char *to = buffer_ + size_;
+        *to++ = '[';
+        for (const Element *end = first + count; first != end;) {
+            if (const std::int64_t v = value(*first); v < 0)
+                *to++ = '?';
+            else if (v < 1000)
+                to = put_leading(to, static_cast<int>(v));
+            else
+                to = put_digits(to, v, false);
+            if (++first != end) {
+                to[0] = ',';
+                to[1] = ' ';
+                to += 2;
+            }
         }
-        put_digits(buffer_ + size_ + size, rest, commas);
-        size_ += size;
+        *to++ = ']';
+        size_ = static_cast<int>(to - buffer_);
     }
 
   private:
-    // From the last one to the first.
-    static constexpr void put_digits(char *end, std::uint64_t rest, bool commas) {
-        for (int written = 0; rest; rest /= 10, ++written) {
-            if (commas && written && written % 3 == 0)
-                *--end = ',';
-            *--end = static_cast<char>('0' + rest % 10);
+    static constexpr int longest_number = 27; // a sign, 19 digits, 6 commas
+
+    // Writes at `to`; returns where the number ends.
+    static constexpr char *put_digits(char *to, std::int64_t value, bool commas) {
+        std::uint64_t rest = static_cast<std::uint64_t>(value);
+        if (value < 0) {
+            *to++ = '-';
+            rest = 0 - rest;
         }
+        if (rest < 1000)
+            return put_leading(to, static_cast<int>(rest));
+        const int digits = decimal_digits(rest), size = digits + (commas ? (digits - 1) / 3 : 0);
+        char *end = to + size, *group = end;
+        for (; rest >= 1000; rest /= 1000) {
+            const int three = static_cast<int>(rest % 1000);
+            group -= 3;
+            group[0] = static_cast<char>('0' + three / 100);
+            group[1] = static_cast<char>('0' + three / 10 % 10);
+            group[2] = static_cast<char>('0' + three % 10);
+            if (commas)
+                *--group = ',';
+        }
+        put_leading(to, static_cast<int>(rest));
+        return end;
+    }
+
+    // Up to three digits.
+    static constexpr char *put_leading(char *to, int value) {
+        if (value < 10) {
+            *to = static_cast<char>('0' + value);
+            return to + 1;
+        }
+        if (value < 100) {
+            to[0] = static_cast<char>('0' + value / 10);
+            to[1] = static_cast<char>('0' + value % 10);
+            return to + 2;
+        }
+        to[0] = static_cast<char>('0' + value / 100);
+        to[1] = static_cast<char>('0' + value / 10 % 10);
+        to[2] = static_cast<char>('0' + value % 10);
+        return to + 3;
     }
 
     // Unrolled: in a constant evaluation a loop costs several steps a character; a table of ResNet-152 (116,197 bytes)

@@ -54,14 +54,13 @@ inline constexpr auto drawn_chunk = draw_chunk<Net, In, O, Chunk, Capacity>();
 template <class Net, class In, options O, int Chunk, int Capacity> constexpr auto make_chunk() {
     constexpr int size = drawn_chunk<Net, In, O, Chunk, Capacity>.size;
     if constexpr (size >= Capacity)
-        return make_chunk<Net, In, O, Chunk, power_of_two_above(size)>();
+        return make_chunk<Net, In, O, Chunk, size + 1>();
     else
         return first_of<Chunk, size>(drawn_chunk<Net, In, O, Chunk, Capacity>.buffer);
 }
 
 template <class Net, class In, options O>
-inline constexpr int chunk_capacity =
-    power_of_two_above(rows_per_chunk * (layout_of_text<Net, In, O>.total_width + 32));
+inline constexpr int chunk_capacity = rows_per_chunk * (layout_of_text<Net, In, O>.total_width + 16);
 
 template <class Net, class In, options O, int... Chunk>
 constexpr auto join_chunks(boost::mp11::integer_sequence<int, Chunk...>) {

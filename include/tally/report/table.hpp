@@ -149,15 +149,7 @@ constexpr void put_sizes(writer &w, const sizes_attribute &sizes) {
         return put_nothing(w);
     if (sizes.count == 1)
         return w.put_number(sizes.values[0]);
-    w.put('[');
-    for (int i = 0; i < sizes.count; ++i) {
-        if (i) {
-            w.put(',');
-            w.put(' ');
-        }
-        w.put_number(sizes.values[i]);
-    }
-    w.put(']');
+    w.put_list(sizes.values, sizes.count, [](std::int64_t size) { return size; });
 }
 
 /// The params a row stands for: its own, or all below it where those rows are not shown.
