@@ -143,9 +143,7 @@ using shape_list = basic_shape_list<dim>;
 namespace detail {
 
 /// "[1, 3, ?, 224]"
-constexpr void put_shape(writer &w, const shape &s) {
-    w.put_list(s.begin(), s.rank(), [](const dim &d) { return d.value(); });
-}
+constexpr void put_shape(writer &w, const shape &s) { w.put_list(s.begin(), s.rank()); }
 
 } // namespace detail
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/dim.hpp>
 #include <tally/core/text_view.hpp>
 
 #include <cstdint>
+#include <type_traits>
 
 namespace tally::detail {
 
@@ -34,8 +36,17 @@ class writer {
 
     constexpr void put(const char *text, int count) {
         const int room = capacity_ - size_;
-        if (room > 0)
-            copy(text, count < room ? count : room);
+        if (count <= room)
+            copy(text, count);
+        else if (room > 0)
+            copy(text, room);
+        size_ += count;
+    }
+
+    /// What was written from `at` on, again.
+    constexpr void put_again(int at, int count) {
+        if (count <= capacity_ - size_)
+            copy(buffer_ + at, count);
         size_ += count;
     }
 
@@ -70,19 +81,24 @@ class writer {
         }
     }
 
-    /// "[1, 3, ?, 224]": numbers, of which negative ones are not known. `value` tells the number of an element.
-    template <class Element, class Value> constexpr void put_list(const Element *first, int count, Value value) {
+    /// "[1, 3, ?, 224]": up to 8 dims or plain numbers.
+    template <class Number> constexpr void put_list(const Number *first, int count) {
         constexpr int longest = 8 * (longest_number + 2);
         if (capacity_ - size_ < longest) { // only measured, or near the end
             char list[longest]{};
             writer w(list, longest);
-            w.put_list(first, count, value);
+            w.put_list(first, count);
             return put(list, w.size());
         }
         char *to = buffer_ + size_;
         *to++ = '[';
-        for (const Element *end = first + count; first != end;) {
-            if (const std::int64_t v = value(*first); v < 0)
+        for (const Number *end = first + count; first != end;) {
+            std::int64_t v = 0;
+            if constexpr (std::is_same_v<Number, dim>)
+                v = first->value();
+            else
+                v = *first;
+            if (v < 0)
                 *to++ = '?';
             else if (v < 1000)
                 to = put_leading(to, static_cast<int>(v));
@@ -159,8 +175,12 @@ class writer {
             d[0] = s[0], d[1] = s[1], d[2] = s[2], d[3] = s[3];
             count -= 4, d += 4, s += 4;
         }
-        for (; count > 0; --count)
-            *d++ = *s++;
+        if (count >= 2) {
+            d[0] = s[0], d[1] = s[1];
+            count -= 2, d += 2, s += 2;
+        }
+        if (count > 0)
+            *d = *s;
     }
 
     char *buffer_ = nullptr;

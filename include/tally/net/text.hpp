@@ -25,13 +25,14 @@ inline constexpr table_layout layout_of_text = layout_of(report_of<Net, In, O.co
 /// Chunk 0 is the header, the last one the footer, those between them are rows.
 constexpr void put_chunk(writer &w, const report_view &r, const options &o, const table_layout &layout, int chunk) {
     const int first = (chunk - 1) * rows_per_chunk;
+    written_shape last;
     if (chunk == 0)
         put_header(w, o, layout);
     else if (chunk > chunks_of_rows(r.rows.size()))
         put_footer(w, r, layout);
     else
         for (int i = first; i < first + rows_per_chunk && i < r.rows.size(); ++i)
-            put_row(w, r.rows[i], r.totals, o, layout);
+            put_row(w, r.rows[i], r.totals, o, layout, last);
 }
 
 template <int Capacity> struct drawn_text {

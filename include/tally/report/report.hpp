@@ -59,9 +59,10 @@ inline report_view view_of(const report &r) {
 
 inline void put_table(writer &w, const report_view &r, const options &o) {
     const table_layout layout = layout_of(r.rows, o);
+    written_shape last;
     put_header(w, o, layout);
     for (const record &row : r.rows)
-        put_row(w, row, r.totals, o, layout);
+        put_row(w, row, r.totals, o, layout, last);
     put_footer(w, r, layout);
 }
 

@@ -128,12 +128,25 @@ constexpr void put_count(writer &w, std::int64_t count) {
         w.put_number(count, true);
 }
 
+/// The shape that was written last: a layer's input is mostly what came out of the row before it.
+struct written_shape {
+    const typed_shape *shape = nullptr;
+    int at = 0;
+    int size = 0;
+};
+
 /// One shape as "[1, 3]", several as "[[1, 3], [2, 4]]", none as "--".
-constexpr void put_shapes(writer &w, shape_list shapes) {
-    if (shapes.empty())
+constexpr void put_shapes(writer &w, shape_list shapes, written_shape &last) {
+    if (shapes.count == 0)
         return put_nothing(w);
-    if (shapes.size() == 1)
-        return put_shape(w, shapes[0]);
+    if (shapes.count == 1) {
+        if (shapes.first == last.shape)
+            return w.put_again(last.at, last.size);
+        last = {shapes.first, w.size()};
+        put_shape(w, *shapes.first);
+        last.size = w.size() - last.at;
+        return;
+    }
     w.put('[');
     for (int i = 0; i < shapes.size(); ++i) {
         if (i)
@@ -149,7 +162,7 @@ constexpr void put_sizes(writer &w, const sizes_attribute &sizes) {
         return put_nothing(w);
     if (sizes.count == 1)
         return w.put_number(sizes.values[0]);
-    w.put_list(sizes.values, sizes.count, [](std::int64_t size) { return size; });
+    w.put_list(sizes.values, sizes.count);
 }
 
 /// The params a row stands for: its own, or all below it where those rows are not shown.
@@ -200,12 +213,13 @@ constexpr void put_trainable(writer &w, const subtree_counts &s) {
         w.put("Partial");
 }
 
-constexpr void put_cell(writer &w, column c, const record &row, const totals &t, const options &o) {
+constexpr void put_cell(writer &w, column c, const record &row, const totals &t, const options &o,
+                        written_shape &last) {
     switch (c) {
     case column::input_size:
-        return put_shapes(w, row.inputs);
+        return put_shapes(w, row.inputs, last);
     case column::output_size:
-        return put_shapes(w, row.outputs);
+        return put_shapes(w, row.outputs, last);
     case column::num_params:
         return put_params(w, row, o);
     case column::params_percent:
@@ -233,7 +247,8 @@ constexpr bool is_shown(const record &row, const options &o) {
     return row.depth <= o.depth && !(row.recursive && o.row_settings.has(row_setting::hide_recursive_layers));
 }
 
-constexpr void put_row(writer &w, const record &row, const totals &t, const options &o, const table_layout &layout) {
+constexpr void put_row(writer &w, const record &row, const totals &t, const options &o, const table_layout &layout,
+                       written_shape &last) {
     if (!is_shown(row, o))
         return;
     int start = w.size(), width = layout.name_width, invisible = put_name(w, row, o);
@@ -241,7 +256,7 @@ constexpr void put_row(writer &w, const record &row, const totals &t, const opti
         start = end_cell(w, start, width, invisible);
         width = o.col_width;
         invisible = 0;
-        put_cell(w, o.columns.values[i], row, t, o);
+        put_cell(w, o.columns.values[i], row, t, o, last);
     }
     w.put('\n');
 }

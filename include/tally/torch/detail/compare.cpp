@@ -29,7 +29,8 @@ std::string describe_layer(const record &row) {
     w.put(" (");
     w.put(row.type);
     w.put(") ");
-    detail::put_shapes(w, row.outputs);
+    written_shape none;
+    put_shapes(w, row.outputs, none);
     w.put(", ");
     w.put_number(row.params, true);
     w.put(" params, ");
