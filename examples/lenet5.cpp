@@ -28,6 +28,6 @@ constexpr options wide{.depth = 20,                    // one structural type, f
 
 int main() {
     std::cout << summary<LeNet5, In>;                          // the table
-    std::fputs(text<LeNet5, In, wide>.data(), stdout);         // a constexpr string_view, null-terminated, static storage
+    std::fputs(text<LeNet5, In, wide>.data(), stdout);         // a constexpr text_view, null-terminated, static storage
 }
 // [/all]

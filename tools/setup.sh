@@ -29,6 +29,8 @@ wanted=""
 case $command in
 test)
     needed="$needed catch2 librapidcheck-dev"
+    # The linkers of tests/consumer/linking. gold comes with binutils before Debian 13, which has a package for it.
+    [ -z "$wanted" ] || wanted="$wanted lld binutils-gold"
     [ -n "${TALLY_TEST_MINIMAL:-}" ] || wanted="$wanted clang-16 clang-19"
     ;;
 bench)
@@ -69,7 +71,7 @@ if ! has_tool apt-get || ! has_tool dpkg-query; then
         libdlib-dev) has_header dlib/dnn.h || absent="$absent dlib" ;;
         clang-format*) has_tool clang-format-19 || has_tool clang-format || absent="$absent clang-format(19)" ;;
         clang-tidy*) has_tool clang-tidy-19 || has_tool clang-tidy || absent="$absent clang-tidy(19)" ;;
-        libtorch-dev | clang-*) ;; # CMake says whether it found them
+        libtorch-dev | clang-* | lld | binutils-gold) ;; # CMake says whether it found them
         esac
     done
     [ -n "$absent" ] || exit 0

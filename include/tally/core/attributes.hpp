@@ -48,7 +48,8 @@ class parameter_sizes {
         if (rank_ == 1)
             return sizes_[0];
         if (rank_ == 4) // the weight of a convolution: four numbers below 32,768
-            if (const std::int64_t a = sizes_[0], b = sizes_[1], c = sizes_[2], d = sizes_[3]; (a | b | c | d) >> 15 == 0)
+            if (const std::int64_t a = sizes_[0], b = sizes_[1], c = sizes_[2], d = sizes_[3];
+                (a | b | c | d) >> 15 == 0)
                 return a * b * c * d;
         dim all = 1;
         for (int i = 0; i < rank_; ++i)
@@ -56,7 +57,9 @@ class parameter_sizes {
         return all.value();
     }
 
-    friend constexpr bool operator==(const parameter_sizes &a, const parameter_sizes &b) { return shape(a) == shape(b); }
+    friend constexpr bool operator==(const parameter_sizes &a, const parameter_sizes &b) {
+        return shape(a) == shape(b);
+    }
 
     friend constexpr bool operator==(const parameter_sizes &a, const shape &b) { return shape(a) == b; }
 

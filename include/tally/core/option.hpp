@@ -253,9 +253,7 @@ template <gelu_approximation A> struct approximate {
 namespace detail {
 
 template <class T>
-concept option_tag = requires {
-    static_cast<option_kind>(T::tag.kind);
-};
+concept option_tag = requires { static_cast<option_kind>(T::tag.kind); };
 
 template <class T> inline constexpr option unknown_option{.name = bare_name<T>.text};
 

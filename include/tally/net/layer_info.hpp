@@ -118,8 +118,8 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             sink.counts,
             sink.counts.bytes != 0 || sink.counts.buffer_bytes != 0,
             options.error.code != fault_code::none ? &options.error
-            : sink.counts.overflowed ? &too_many_parameters
-                                     : nullptr};
+            : sink.counts.overflowed               ? &too_many_parameters
+                                                   : nullptr};
 }
 
 /// The layer `L` as a value; of tally's own layers, the one in their step (net/steps.hpp).

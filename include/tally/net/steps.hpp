@@ -239,7 +239,8 @@ inline constexpr composition_step<1> step_of<Repeat<N, L>>{{.form = step_form::s
                                                            {&step_of<L>, nullptr}};
 
 template <fixed_name Name, class L>
-inline constexpr step step_of<Named<Name, L>>{.form = step_form::named, .child = &step_of<L>, .name = &step_name_of<Name>};
+inline constexpr step step_of<Named<Name, L>>{
+    .form = step_form::named, .child = &step_of<L>, .name = &step_name_of<Name>};
 
 template <class L> inline constexpr step step_of<Functional<L>> = function_step<L>();
 

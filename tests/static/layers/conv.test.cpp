@@ -88,9 +88,8 @@ static_assert(attributes(grouped::options).groups == 4);
 
 // Options that are wrong.
 template <class... Tags> constexpr fault_code wrong(std::int64_t in = 4, std::int64_t out = 8) {
-    return wrong_options<Tags...>([=](detail::option_list tags) {
-        return detail::make_conv_options(in, out, detail::read_conv_tags(2, tags));
-    });
+    return wrong_options<Tags...>(
+        [=](detail::option_list tags) { return detail::make_conv_options(in, out, detail::read_conv_tags(2, tags)); });
 }
 
 static_assert(wrong<kernel_size<3>>() == fault_code::none);

@@ -132,11 +132,12 @@ template <class Torch> Torch to_torch(const adaptive_pool_options &o) {
         return Torch(o.output_size[0]);
     else {
         sizes_type sizes(1);
-        for (int i = 0; i < o.spatial_dims; ++i) {
-            std::remove_cvref_t<decltype((*sizes)[i])> size; // c10's optional, later the standard's
+        auto &all = *sizes; // as many as spatial_dims; the compiler knows that of the array alone
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            std::remove_cvref_t<decltype(all[i])> size; // c10's optional, later the standard's
             if (o.output_size[i] != keep)
                 size = o.output_size[i];
-            (*sizes)[i] = size;
+            all[i] = size;
         }
         return Torch(sizes);
     }
