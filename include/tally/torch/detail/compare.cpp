@@ -29,8 +29,8 @@ std::string describe_layer(const record &row) {
     w.put(" (");
     w.put(row.type);
     w.put(") ");
-    written_shape none;
-    put_shapes(w, row.outputs, none);
+    detail::written_shape last;
+    detail::put_shapes(w, row.outputs, last);
     w.put(", ");
     w.put_number(row.params, true);
     w.put(" params, ");
