@@ -35,7 +35,7 @@ report summarize(Model &&model, const argument_pack<T...> &arguments, const opti
     const auto forward = [&] {
         return std::apply([&](auto &...value) { return detail::call_forward(callee, value...); }, values);
     };
-    return detail::observe(detail::module_of(callee), detail::tensors_in(arguments.values), forward, how);
+    return detail::observe(*detail::module_of(callee), detail::tensors_in(arguments.values), forward, how);
 }
 
 /// The same for a model whose forward takes one tensor.
@@ -49,7 +49,7 @@ template <class Model> report summarize(Model &&model, const sizes &shapes, cons
     using Callee = std::remove_reference_t<decltype(callee)>;
     if constexpr (!detail::callable_with_sizes<Callee>)
         detail::report_not_callable<Callee, at::Tensor>();
-    const torch::nn::Module &module = detail::module_of(callee);
+    const torch::nn::Module &module = *detail::module_of(callee);
     detail::tensor_list tensors;
     for (const typed_shape &shape : shapes.shapes())
         tensors.push_back(detail::make_input(shape, module));
@@ -60,7 +60,7 @@ template <class Model> report summarize(Model &&model, const sizes &shapes, cons
 /// The modules of a model as they are registered, without a run: no shapes and no mult-adds.
 template <class Model> report summarize(Model &&model, const options &how = {}) {
     const auto &callee = detail::callee_of(model);
-    return detail::describe(detail::module_of(callee), how);
+    return detail::describe(*detail::module_of(callee), how);
 }
 
 } // namespace tally

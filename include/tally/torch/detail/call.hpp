@@ -59,8 +59,8 @@ template <class M> decltype(auto) callee_of(M &model) {
         return torch::nn::Module();
 }
 
-inline const torch::nn::Module &module_of(const torch::nn::Module &callee) { return callee; }
-inline const torch::nn::Module &module_of(const torch::nn::AnyModule &callee) { return *callee.ptr(); }
+inline const torch::nn::Module *module_of(const torch::nn::Module &callee) { return &callee; }
+inline const torch::nn::Module *module_of(const torch::nn::AnyModule &callee) { return callee.ptr().get(); }
 
 template <class M, class... T>
 concept callable_with = any_module<M> || requires(M &module, T &...arguments) { module.forward(arguments...); };

@@ -78,8 +78,7 @@ std::string given_name(const torch::nn::Module &module) {
 std::string type_name_of(const torch::nn::Module &module) {
     if (const auto *own = dynamic_cast<const described *>(&module))
         return own->type_name();
-    const std::string full = module.name();
-    std::string_view name = full;
+    std::string_view name = module.name();
     name = name.substr(0, name.find('<'));
     if (const auto colon = name.rfind("::"); colon != name.npos)
         name.remove_prefix(colon + 2);

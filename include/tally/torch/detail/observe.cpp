@@ -146,7 +146,7 @@ std::string failure_text(const report &executed, const std::string &cause) {
 }
 
 [[noreturn]] void rethrow_with_rows(const report &executed) {
-    std::string cause = "an exception of unknown type";
+    std::string cause;
     try {
         throw;
     } catch (const c10::Error &e) {
@@ -154,6 +154,7 @@ std::string failure_text(const report &executed, const std::string &cause) {
     } catch (const std::exception &e) {
         cause = e.what();
     } catch (...) {
+        cause = "an exception of unknown type";
     }
     std::throw_with_nested(forward_error(failure_text(executed, cause), executed));
 }

@@ -148,7 +148,7 @@ template <class Torch> Torch to_torch(const adaptive_pool_options &o) {
 
 /// As Python's `module.to(dtype)`: whole numbers stay what they are (num_batches_tracked), which C++'s casts too.
 inline void cast_weights(torch::nn::Module &module, torch::Dtype type) {
-    const auto cast = [type](torch::Tensor t) {
+    const auto cast = [type](const torch::Tensor &t) {
         if (t.is_floating_point())
             t.set_data(t.to(type));
     };
