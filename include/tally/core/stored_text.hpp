@@ -48,10 +48,10 @@ template <class... Piece> constexpr auto join(const Piece &...piece_of_text) {
 
 /// `Size` blanks.
 template <int Size>
-inline constexpr text_buffer<Size> blanks =
-    __builtin_bit_cast(text_buffer<Size>, joined<text_piece<0, Size / 2>, text_piece<1, Size - Size / 2>>{
-                                              __builtin_bit_cast(text_piece<0, Size / 2>, blanks<Size / 2>),
-                                              __builtin_bit_cast(text_piece<1, Size - Size / 2>, blanks<Size - Size / 2>)});
+inline constexpr text_buffer<Size> blanks = __builtin_bit_cast(
+    text_buffer<Size>, joined<text_piece<0, Size / 2>, text_piece<1, Size - Size / 2>>{
+                           __builtin_bit_cast(text_piece<0, Size / 2>, blanks<Size / 2>),
+                           __builtin_bit_cast(text_piece<1, Size - Size / 2>, blanks<Size - Size / 2>)});
 template <> inline constexpr text_buffer<1> blanks<1>{{' '}};
 
 } // namespace tally::detail
