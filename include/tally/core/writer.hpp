@@ -129,11 +129,8 @@ class writer {
         const int digits = decimal_digits(rest), size = digits + (commas ? (digits - 1) / 3 : 0);
         char *end = to + size, *group = end;
         for (; rest >= 1000; rest /= 1000) {
-            const int three = static_cast<int>(rest % 1000);
             group -= 3;
-            group[0] = static_cast<char>('0' + three / 100);
-            group[1] = static_cast<char>('0' + three / 10 % 10);
-            group[2] = static_cast<char>('0' + three % 10);
+            put_three(group, static_cast<int>(rest % 1000));
             if (commas)
                 *--group = ',';
         }
@@ -152,10 +149,14 @@ class writer {
             to[1] = static_cast<char>('0' + value % 10);
             return to + 2;
         }
+        put_three(to, value);
+        return to + 3;
+    }
+
+    static constexpr void put_three(char *to, int value) {
         to[0] = static_cast<char>('0' + value / 100);
         to[1] = static_cast<char>('0' + value / 10 % 10);
         to[2] = static_cast<char>('0' + value % 10);
-        return to + 3;
     }
 
     // Unrolled: in a constant evaluation a loop costs several steps a character; a table of ResNet-152 (116,197 bytes)

@@ -35,15 +35,9 @@ namespace detail {
 
 /// The padding of a dimension, both sides together.
 constexpr std::int64_t total_padding(const conv_options &o, int i) {
-    switch (o.padding_form) {
-    case padding_kind::same:
-        return window_extent(o.kernel_size[i], o.dilation[i]) - 1;
-    case padding_kind::valid:
-        return 0;
-    case padding_kind::explicit_sizes:
-        break;
-    }
-    return 2 * o.padding[i];
+    if (o.padding_form == padding_kind::explicit_sizes)
+        return 2 * o.padding[i];
+    return o.padding_form == padding_kind::same ? window_extent(o.kernel_size[i], o.dilation[i]) - 1 : 0;
 }
 
 /// Channels of which each group has as many, and at least one.
@@ -121,6 +115,7 @@ constexpr conv_options make_conv_options(std::int64_t in_channels, std::int64_t 
         o.error = check_channels_and_groups(in_channels, out_channels, o.groups);
     return o;
 }
+
 /// LibTorch pads no input that has a batch, but no elements in it.
 template <class D> constexpr fault check_filled(const conv_options &o, const basic_shape<D> &input) {
     if (input.rank() == o.spatial_dims + 2 && !differ(input[0], D(0)))
@@ -177,8 +172,7 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
     std::int64_t kernel = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {
         const std::int64_t extent = window_extent(o.kernel_size[i], o.dilation[i]);
-        const std::int64_t padding =
-            o.padding_form == padding_kind::explicit_sizes ? 2 * o.padding[i] : total_padding(o, i);
+        const std::int64_t padding = total_padding(o, i);
         kernel *= o.kernel_size[i];
         if (!count_positions(*++size, padding - extent, o.stride[i])) {
             if (const fault f = check_filled(o, input))

@@ -39,4 +39,14 @@ template <class Body, class Shortcut = Sequential<>> struct Residual {};
 /// What a layer computes, as a function in its parent's forward: an operation, with no row of its own.
 template <class Layer> struct Functional {};
 
+namespace detail {
+
+// The composition that a class derives from. Only asked for their types: they are not defined.
+template <class... L> Sequential<L...> composition_of(const Sequential<L...> *);
+template <class J, class... B> Branches<J, B...> composition_of(const Branches<J, B...> *);
+template <class B, class S> Residual<B, S> composition_of(const Residual<B, S> *);
+template <std::int64_t N, class L> Repeat<N, L> composition_of(const Repeat<N, L> *);
+
+} // namespace detail
+
 } // namespace tally

@@ -226,10 +226,6 @@ constexpr void emit_again(emitter &e, const recent_child &last) {
 
 constexpr void emit_string(emitter &e, const step &s) {
     recent_children recent;
-    if (s.wrong) {
-        e.mistake(*s.wrong, s.type);
-        return;
-    }
     for (std::int64_t i = 0; i < s.times; ++i)
         for (const step *const *child = s.inside; *child; ++child) {
             const step &c = **child;
@@ -255,10 +251,6 @@ constexpr void emit_string(emitter &e, const step &s) {
 constexpr void save_current(emitter &e) { e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved; }
 
 constexpr void emit_branches(emitter &e, const step &s) {
-    if (s.wrong) {
-        e.mistake(*s.wrong, s.type);
-        return;
-    }
     e.put(opcode::save);
     save_current(e);
     int branches = 0;
@@ -280,7 +272,9 @@ constexpr void emit_branches(emitter &e, const step &s) {
 }
 
 constexpr void emit_inside(emitter &e, const step &s) {
-    if (s.form == step_form::branches)
+    if (s.wrong)
+        e.mistake(*s.wrong, s.type);
+    else if (s.form == step_form::branches)
         emit_branches(e, s);
     else
         emit_string(e, s);

@@ -244,16 +244,11 @@ inline constexpr step step_of<Named<Name, L>>{
 
 template <class L> inline constexpr step step_of<Functional<L>> = function_step<L>();
 
-// The composition that a class derives from. No function or variable has all layers of a net in its name: g++ would
-// spell it, which takes 200 milliseconds for 5,000 layers. So these are not defined, and the list of steps is a class.
-template <class... L> Sequential<L...> composition_of(const Sequential<L...> *);
-template <class J, class... B> Branches<J, B...> composition_of(const Branches<J, B...> *);
-template <class B, class S> Residual<B, S> composition_of(const Residual<B, S> *);
-template <std::int64_t N, class L> Repeat<N, L> composition_of(const Repeat<N, L> *);
-
 std::false_type is_sequential(const void *);
 template <class... L> std::true_type is_sequential(const Sequential<L...> *);
 
+// No function or variable has all layers of a net in its name: g++ would spell it, which takes 200 milliseconds for
+// 5,000 layers. So the list of steps is a class.
 template <class Composition> struct step_list;
 template <class... L> struct step_list<Sequential<L...>> {
     const step *steps[sizeof...(L) + 1]{&step_of<L>..., nullptr};
