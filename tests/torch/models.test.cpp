@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// Models that no net declares: recurrent, with attention, functional, with several inputs, shared, failing.
+// Models that no net declares: recurrent, with attention, functional, inferred, shared, failing.
 #include <tally/torch/summarize.hpp>
 
 #include "snapshot.hpp"
+#include "support/find_rows.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -10,23 +11,11 @@
 #include <string>
 #include <vector>
 
+using tally::tests::names_of;
+using tally::tests::row_of;
 namespace nn = torch::nn;
 
 namespace {
-
-const tally::record &row_of(const tally::report &r, std::string_view path) {
-    for (const tally::record &row : r.rows)
-        if (row.path == path)
-            return row;
-    throw std::logic_error("no such row: " + std::string(path));
-}
-
-std::string names_of(const tally::report &r) {
-    std::string names;
-    for (const tally::record &row : r.rows)
-        names += std::string(names.empty() ? "" : " ") + std::string(row.name);
-    return names;
-}
 
 // Reads sequences of different lengths, packed.
 struct Reader : nn::Module {
@@ -48,18 +37,6 @@ struct Functional : nn::Module {
 struct Pools : nn::Module {
     torch::Tensor forward(torch::Tensor x) {
         return torch::avg_pool3d(torch::max_pool2d(x, 3, 2, 1), 2) + torch::max_pool1d(torch::ones({1, 2, 4}), 4).sum();
-    }
-};
-
-struct TwoInputs : nn::Module {
-    nn::Linear left{4, 5}, right{6, 5};
-    TwoInputs() {
-        register_module("left", left);
-        register_module("right", right);
-    }
-    torch::Tensor forward(torch::Tensor a, torch::Tensor b) {
-        const torch::Tensor sum = left(a);
-        return sum + right(b);
     }
 };
 
@@ -92,12 +69,6 @@ struct HoldsFunctional : nn::Module {
         register_module("last", last);
     }
     torch::Tensor forward(torch::Tensor x) { return last(block->forward(x)); }
-};
-
-struct ConstForward : nn::Module {
-    mutable nn::Linear layer{4, 5};
-    ConstForward() { register_module("layer", layer); }
-    torch::Tensor forward(torch::Tensor x) const { return layer(x); }
 };
 
 // One layer called twice.
@@ -228,37 +199,6 @@ CATCH_TEST_CASE("a pool whose kernel is one number has that many elements in eac
     CATCH_CHECK(r.totals.flops == max_2d + avg_3d + max_1d + sum + add);
 }
 
-CATCH_TEST_CASE("several inputs, as tensors and as sizes; the model lies on the stack") {
-    TwoInputs model;
-    const auto check = [](const tally::report &r) {
-        CATCH_CHECK(names_of(r) == "TwoInputs left right");
-        CATCH_CHECK(r.rows[0].inputs.size() == 2);
-        CATCH_CHECK(r.totals.macs == 2 * 5 * 4 + 2 * 5 * 6);
-        CATCH_CHECK(r.totals.flops == 2 * (2 * 5 * 4 + 2 * 5 * 6) + 3 * 2 * 5); // two biases and the sum
-        CATCH_CHECK(r.totals.input_bytes == 4 * (2 * 4 + 2 * 6));
-    };
-    check(tally::summarize(model, tally::inputs(torch::rand({2, 4}), torch::rand({2, 6}))));
-    check(tally::summarize(model, tally::sizes{tally::shape{2, 4}, tally::shape{2, 6}}));
-    CATCH_CHECK_THROWS(tally::summarize(model, tally::sizes{{2, 4, 6}}));
-}
-
-CATCH_TEST_CASE("sizes{{...}} makes up an input") {
-    nn::Sequential model(nn::Conv2d(nn::Conv2dOptions(3, 4, 3)), nn::ReLU());
-    const tally::report r = tally::summarize(model, tally::sizes{{2, 3, 8, 8}});
-    CATCH_CHECK(r.rows[0].inputs[0] == tally::typed_shape(tally::shape{2, 3, 8, 8}));
-    CATCH_CHECK(r.totals.macs == 2 * 4 * 6 * 6 * 3 * 9);
-}
-
-CATCH_TEST_CASE("a module may be an object, a holder or a pointer") {
-    const auto pointer = std::make_shared<TwoInputs>();
-    auto holder = nn::ModuleHolder<TwoInputs>(pointer);
-    const auto arguments = tally::inputs(torch::rand({2, 4}), torch::rand({2, 6}));
-    for (const tally::report &r : {tally::summarize(*pointer, arguments), tally::summarize(pointer, arguments),
-                                   tally::summarize(holder, arguments)})
-        CATCH_CHECK(r.totals.macs == 100);
-    CATCH_CHECK_THROWS_AS(tally::summarize(std::shared_ptr<TwoInputs>(), arguments), std::invalid_argument);
-}
-
 CATCH_TEST_CASE("functions after an inferred block are attributed to it, and those before its first module are not") {
     HoldsBlock model;
     const tally::report r = tally::summarize(model, torch::rand({2, 4}));
@@ -295,51 +235,6 @@ CATCH_TEST_CASE("a block in a Sequential is exact: what is done after it is not 
     CATCH_CHECK(row_of(r, "0").macs == 0);
     CATCH_CHECK(row_of(r, "0").flops == 2 * (2 * 4));
     CATCH_CHECK(row_of(r, "1").macs == 2 * 4 * 4);
-}
-
-CATCH_TEST_CASE("a const holder or pointer will do, and a const module whose forward is const") {
-    const nn::Linear holder(4, 5);
-    const auto x = torch::rand({2, 4});
-    CATCH_CHECK(tally::summarize(holder, x).totals.macs == 2 * 4 * 5);
-    CATCH_CHECK(tally::summarize(holder, tally::sizes{{2, 4}}).totals.macs == 2 * 4 * 5);
-    CATCH_CHECK(tally::summarize(holder).totals.params == 4 * 5 + 5);
-
-    const std::shared_ptr<nn::LinearImpl> pointer = holder.ptr();
-    CATCH_CHECK(tally::summarize(pointer, x).totals.macs == 2 * 4 * 5);
-    CATCH_CHECK(tally::summarize(pointer.get(), x).totals.macs == 2 * 4 * 5);
-
-    const nn::Sequential sequential(nn::Linear(4, 5), nn::ReLU());
-    CATCH_CHECK(tally::summarize(sequential, x).rows.size() == 3);
-
-    const ConstForward module;
-    CATCH_CHECK(tally::summarize(module, x).totals.macs == 2 * 4 * 5);
-    CATCH_CHECK(tally::summarize(static_cast<const nn::Module &>(*pointer)).totals.params == 4 * 5 + 5);
-    CATCH_CHECK_THROWS_AS(tally::summarize(nn::Linear(nullptr), x), std::invalid_argument);
-}
-
-CATCH_TEST_CASE("an AnyModule is the module that it holds") {
-    nn::AnyModule any{nn::Linear(4, 5)};
-    const auto x = torch::rand({2, 4});
-    const tally::report r = tally::summarize(any, x);
-    CATCH_REQUIRE(r.rows.size() == 1);
-    CATCH_CHECK(r.rows[0].type == "Linear");
-    CATCH_CHECK(r.rows[0].exact);
-    CATCH_CHECK(r.rows[0].outputs[0] == tally::typed_shape(tally::shape{2, 5}));
-    CATCH_CHECK(r.totals.macs == 2 * 4 * 5);
-
-    const nn::AnyModule same = any;
-    CATCH_CHECK(tally::summarize(same, tally::sizes{{2, 4}}).totals.macs == 2 * 4 * 5);
-    CATCH_CHECK(tally::summarize(same).totals.params == 4 * 5 + 5);
-
-    nn::AnyModule two{std::make_shared<TwoInputs>()};
-    CATCH_CHECK(names_of(tally::summarize(two, tally::inputs(torch::rand({2, 4}), torch::rand({2, 6})))) ==
-                "TwoInputs left right");
-    CATCH_CHECK(tally::summarize(two, tally::sizes{tally::shape{2, 4}, tally::shape{2, 6}}).totals.macs == 100);
-    CATCH_CHECK_THROWS_AS(tally::summarize(two, x), tally::forward_error);
-    CATCH_CHECK_THROWS_AS(tally::summarize(nn::AnyModule(), x), std::invalid_argument);
-
-    nn::AnyModule recurrent{nn::LSTM(7, 11)}; // its forward has a second argument, which AnyModule fills in
-    CATCH_CHECK(tally::summarize(recurrent, torch::rand({5, 3, 7})).rows[0].outputs.size() == 3);
 }
 
 CATCH_TEST_CASE("a layer that is called twice has two rows, and its parameters once") {
