@@ -7,6 +7,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <utility>
 
 using namespace tally;
 
@@ -74,6 +75,36 @@ struct Halve {
     }
 };
 
+/// Reads a dimension that an input of rank 2 does not have.
+struct MeanOverTime {
+    static constexpr typed_shape forward(const typed_shape &input) { return shape{input[0], input[2]}; }
+};
+
+/// Of ten pixels and more.
+struct Crop {
+    static constexpr typed_shape forward(const typed_shape &input) { return shape{input[0], input[1].value() - 10}; }
+};
+
+/// Not constexpr: of use at run time only.
+struct Chance {
+    static typed_shape forward(const typed_shape &input) { return input; }
+};
+
+/// Says nothing and gives nothing.
+struct Nothing {
+    static constexpr result forward(const typed_shape &) { return {}; }
+};
+
+/// More outputs than a layer can have.
+struct Split {
+    static constexpr result forward(const typed_shape &input) {
+        result r;
+        for (int i = 0; i < 5; ++i)
+            r.add(input);
+        return r;
+    }
+};
+
 } // namespace
 
 TEST_CASE("inputs that do not fit") {
@@ -119,6 +150,36 @@ TEST_CASE("inputs that do not fit") {
         "[T23] at softmax (Softmax): wanted a dimension 2, got 2 of them: [1, 10]; count from 0, or from -1 backwards");
     CHECK(refusal<Sequential<Named<"halve", Halve>>>(shape{1, 7}) ==
           "[T03] at halve (Halve): wanted an even number of features, got 7; add one");
+}
+
+TEST_CASE("layers of the user that break the rules") {
+    const std::string fails = "wanted a forward that can be evaluated, got one that fails for [2, 8]; make it "
+                              "constexpr, ask rank() first";
+    CHECK(refusal<Sequential<Linear<40, 8>, Named<"mean", MeanOverTime>>>(shape{2, 40}) ==
+          "[T19] at mean (MeanOverTime): " + fails);
+    CHECK(refusal<Sequential<ReLU<>, Split>>(shape{2, 8}) == "[T19] at 1 (Split): " + fails);
+    CHECK(refusal<Sequential<ReLU<>, Crop>>(shape{2, 8}) ==
+          "[T08] at 1 (Crop): wanted sizes of 0 or more, or dyn, got -2; give the sizes of a tensor");
+    CHECK(refusal<Sequential<ReLU<>, Nothing>>(shape{2, 8}) ==
+          "[T09] at 1 (Nothing): wanted 1 output or more of forward, got none; add them to the result");
+    CHECK(refusal<Sequential<ReLU<>, Chance>>(shape{2, 8}) == "nothing");
+    CHECK(!fits<Sequential<ReLU<>, Chance>, Shape<2, 8>>);
+    CHECK(!fits<Sequential<ReLU<>, Split>, Shape<2, 8>>);
+}
+
+TEST_CASE("a dimension that a shape does not have") {
+    shape s{2, 8};
+    const std::string two = "[T23] at shape: wanted dimension 2, got a shape of rank 2; ask rank() before";
+    CHECK(sentence_of([&] { s[2] = 1; }) == two);
+    CHECK(sentence_of([&] { static_cast<void>(std::as_const(s)[2]); }) == two);
+    CHECK(sentence_of([&] { static_cast<void>(s[-3]); }) ==
+          "[T23] at shape: wanted dimension -3, got a shape of rank 2; ask rank() before");
+    CHECK(sentence_of([&] { static_cast<void>(s.product(0, 3)); }) == two);
+    CHECK(sentence_of([&] {
+              for (int i = 0; i < 7; ++i)
+                  s.push_back(1);
+          }) == "[T08] at shape: wanted at most 8 dimensions, got 9; make one dimension of several");
+    CHECK(s == shape{2, 8, 1, 1, 1, 1, 1, 1});
 }
 
 TEST_CASE("an error of a long net is that of its layer") {

@@ -117,11 +117,10 @@ class dim {
     friend constexpr bool less(dim a, std::int64_t bound) { return a.value_ >= 0 && a.value_ < bound; }
 
   private:
-    static constexpr std::int64_t overflow = -2;
+    static constexpr std::int64_t overflow = INT64_MIN; // what no formula comes to by itself
 
-    static constexpr std::int64_t unknown(std::int64_t a, std::int64_t b) {
-        return a == overflow || b == overflow ? overflow : dyn;
-    }
+    // A negative number that someone has put in counts as overflowed from here on.
+    static constexpr std::int64_t unknown(std::int64_t a, std::int64_t b) { return a < dyn || b < dyn ? overflow : dyn; }
 
     static constexpr std::int64_t checked_product(std::int64_t a, std::int64_t b) {
         std::int64_t product = 0;

@@ -6,6 +6,11 @@
 
 #include <exception>
 
+#if !defined(__cpp_exceptions)
+#include <cstdio>
+#include <cstdlib>
+#endif
+
 namespace tally {
 
 /// What tally throws at run time: the same codes, facts and sentences as the compiler's messages.
@@ -34,10 +39,49 @@ class error : public std::exception {
 
 namespace detail {
 
-[[noreturn]] inline void throw_shape_error(int rank) {
-    fault f = too_many_dimensions;
-    f.numbers[0] = rank;
-    throw error(f, "", {"shape", {}});
+/// Of a shape or a result that is used against its rules, in the forward of a user's layer, say.
+class broken_rule : public error {
+  public:
+    broken_rule(fault f, const char *type, std::int64_t n0, std::int64_t n1 = 0) : error(with(f, n0, n1), "", {type, {}}) {}
+
+  private:
+    static fault with(fault f, std::int64_t n0, std::int64_t n1) {
+        f.numbers[0] = n0;
+        f.numbers[1] = n1;
+        return f;
+    }
+};
+
+// Where a program is compiled without exceptions, an error is printed and ends it.
+#if defined(__cpp_exceptions)
+
+template <class Error> [[noreturn]] void raise(const Error &e) { throw e; }
+
+template <class Action, class Otherwise> void try_or(Action action, Otherwise otherwise) {
+    try {
+        action();
+    } catch (const broken_rule &) {
+        otherwise();
+    }
+}
+
+#else
+
+template <class Error> [[noreturn]] void raise(const Error &e) {
+    std::fprintf(stderr, "tally: %s\n", e.what());
+    std::abort();
+}
+
+template <class Action, class Otherwise> void try_or(Action action, Otherwise) { action(); }
+
+#endif
+
+[[noreturn]] inline void throw_shape_error(int rank) { raise(broken_rule(too_many_dimensions, "shape", rank)); }
+
+[[noreturn]] inline void throw_outputs_error(int count) { raise(broken_rule(too_many_outputs, "result", count)); }
+
+[[noreturn]] inline void throw_dimension_error(int dimension, int rank) {
+    raise(broken_rule(no_dimension, "shape", dimension, rank));
 }
 
 } // namespace detail

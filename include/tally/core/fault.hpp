@@ -63,6 +63,43 @@ inline constexpr fault too_many_dimensions{.code = fault_code::bad_shape,
                                            .got = "%0",
                                            .remedy = "make one dimension of several"};
 
+inline constexpr fault too_many_outputs{.code = fault_code::inputs,
+                                        .wanted = "at most 4 outputs",
+                                        .got = "%0",
+                                        .remedy = "concatenate some"};
+inline constexpr fault no_dimension{.code = fault_code::dimension,
+                                    .wanted = "dimension %0",
+                                    .got = "a shape of rank %1",
+                                    .remedy = "ask rank() before"};
+inline constexpr fault too_many_values{.code = fault_code::overflow,
+                                       .wanted = "counts within 64 bits",
+                                       .got = "more, from %i",
+                                       .remedy = "make the input or the layer smaller"};
+
+/// Sizes that a tensor can have, and no more elements than can be counted.
+constexpr fault check_shape(const typed_shape &s) {
+    if (s.rank() == rank_of_no_shape)
+        return {.code = fault_code::bad_shape,
+                .wanted = "Shape<...>, Inputs<...> or the like",
+                .got = "another type",
+                .remedy = "make it Shape<1, 3, 224, 224>, say"};
+    if (s.rank() > shape::max_rank) {
+        fault f = too_many_dimensions;
+        f.numbers[0] = s.rank();
+        return f;
+    }
+    for (const dim d : s)
+        if (!d.known() && d.value() != dyn && !d.overflowed())
+            return {.code = fault_code::bad_shape,
+                    .wanted = "sizes of 0 or more, or dyn",
+                    .got = "%0",
+                    .remedy = "give the sizes of a tensor",
+                    .numbers = {d.value()}};
+    if (bytes_of(s).overflowed())
+        return too_many_values;
+    return {};
+}
+
 /// What the placeholders of a fault's phrases stand for.
 struct fault_context {
     const char *layer_type = "";

@@ -13,7 +13,9 @@
 namespace tally {
 
 namespace detail {
-[[noreturn]] void throw_shape_error(int rank); // core/error.hpp
+// core/error.hpp
+[[noreturn]] void throw_shape_error(int rank);
+[[noreturn]] void throw_dimension_error(int dimension, int rank);
 }
 
 /// The sizes of a tensor: a literal value with inline storage for up to `max_rank` dimensions of type `D`.
@@ -52,21 +54,29 @@ template <class D> class basic_shape {
 
     constexpr int size() const { return rank_; }
 
-    /// Dimension `i`; negative ones count from the end, as in PyTorch.
-    constexpr D &operator[](int i) { return dims_[i < 0 ? rank_ + i : i]; }
+    /// Dimension `i`; negative ones count from the end, as in PyTorch. One that is not there is error T23.
+    constexpr D &operator[](int i) { return dims_[index(i)]; }
 
-    constexpr const D &operator[](int i) const { return dims_[i < 0 ? rank_ + i : i]; }
+    constexpr const D &operator[](int i) const { return dims_[index(i)]; }
 
     constexpr const D *begin() const { return dims_; }
 
     constexpr const D *end() const { return dims_ + rank_; }
 
-    constexpr void push_back(D d) { dims_[rank_++] = d; }
+    constexpr void push_back(D d) {
+        if (rank_ == max_rank)
+            detail::throw_shape_error(rank_ + 1);
+        dims_[rank_++] = d;
+    }
 
     constexpr void resize(int rank) { rank_ = rank; }
 
     /// The product of the dimensions `first` to `last - 1`; 1 for an empty range.
-    constexpr D product(int first, int last) const { return product_of(dims_ + first, last - first); }
+    constexpr D product(int first, int last) const {
+        if (first < 0 || last > rank_)
+            detail::throw_dimension_error(first < 0 ? first : last - 1, rank_);
+        return product_of(dims_ + first, last - first);
+    }
 
     /// The number of elements.
     constexpr D numel() const { return product_of(dims_, rank_); }
@@ -79,6 +89,13 @@ template <class D> class basic_shape {
     }
 
   private:
+    constexpr int index(int i) const {
+        const int from_front = i < 0 ? rank_ + i : i;
+        if (static_cast<unsigned>(from_front) >= static_cast<unsigned>(rank_))
+            detail::throw_dimension_error(i, rank_);
+        return from_front;
+    }
+
     D dims_[max_rank];
     int rank_;
 };

@@ -17,6 +17,13 @@ constexpr int find_type(const char *spelling) {
 
 inline constexpr int type_in_spelling = find_type(spelling<int>());
 
+constexpr bool is_in_tally(const char *type) {
+    return type[0] == 't' && type[1] == 'a' && type[2] == 'l' && type[3] == 'l' && type[4] == 'y' && type[5] == ':';
+}
+
+/// Whether a class is declared in namespace tally.
+template <class T> inline constexpr bool is_of_tally = is_in_tally(spelling<T>() + type_in_spelling);
+
 /// The name of a class without its namespaces and template arguments, "ResNet" of `models::ResNet<Block, 3>`: a part of
 /// the compiler's own spelling, which stands between "T = " and the first of "<", ";" and "]". Spellings can be long,
 /// so no more of one is read than is needed.

@@ -37,7 +37,11 @@ template <class D> struct basic_result {
     D flops{}; ///< 2 * macs and the elementwise work
     fault error{};
 
-    constexpr basic_typed_shape<D> &add(const basic_typed_shape<D> &output) { return outputs[count++] = output; }
+    constexpr basic_typed_shape<D> &add(const basic_typed_shape<D> &output) {
+        if (count == max_outputs)
+            detail::throw_outputs_error(count + 1);
+        return outputs[count++] = output;
+    }
 };
 
 using result = basic_result<dim>;

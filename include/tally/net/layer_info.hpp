@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <tally/core/type_name.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/counting.hpp>
-
-#include <concepts>
-#include <type_traits>
+#include <tally/net/user_layer.hpp>
 
 namespace tally {
 
@@ -14,24 +11,6 @@ namespace detail {
 
 template <class L>
 concept has_options = requires { static_cast<const layer_options &>(L::options); };
-
-template <class L>
-concept has_list_forward = requires(shape_list inputs) {
-    { L::forward(inputs) } -> std::convertible_to<result>;
-};
-
-template <class L>
-concept has_single_forward = requires(const typed_shape &input) {
-    { L::forward(input) } -> std::convertible_to<typed_shape>;
-};
-
-template <class L>
-concept has_single_result = requires(const typed_shape &input) {
-    { L::forward(input) } -> std::convertible_to<result>;
-};
-
-template <class L>
-concept has_parameters = requires(parameter_sink &sink) { L::parameters(sink); };
 
 } // namespace detail
 
@@ -56,8 +35,16 @@ namespace detail {
 
 /// The functions of a family of layers, found by the type of its options.
 template <class Options> struct family {
-    static constexpr result forward_of(const layer_options &o, shape_list inputs) {
+    static constexpr bool is_foreign = !is_of_tally<Options>;
+
+    static constexpr result call(const layer_options &o, shape_list inputs) {
         return forward(static_cast<const Options &>(o), inputs);
+    }
+    static constexpr result forward_of(const layer_options &o, shape_list inputs) {
+        if constexpr (is_foreign)
+            return call_foreign<family>(o, inputs);
+        else
+            return forward(static_cast<const Options &>(o), inputs);
     }
     static constexpr void parameters_of(const layer_options &o, parameter_sink &sink) {
         parameters(static_cast<const Options &>(o), sink);
@@ -67,49 +54,18 @@ template <class Options> struct family {
     }
 };
 
-/// The same for a user's layer.
-template <class L> struct user_layer {
-    static constexpr const char *type() {
-        if constexpr (requires { L::type_name; })
-            return L::type_name;
-        else
-            return bare_name<L>.text;
-    }
-    static constexpr layer_options options{type()};
-
-    static constexpr result forward_of(const layer_options &, shape_list inputs) {
-        if constexpr (has_list_forward<L>)
-            return L::forward(inputs);
-        else if (const fault f = check_input_count(inputs, 1))
-            return refused<dim>(f);
-        else if constexpr (has_single_result<L>)
-            return L::forward(inputs[0]);
-        else {
-            result r;
-            r.add(L::forward(inputs[0]));
-            return r;
-        }
-    }
-    static constexpr void parameters_of(const layer_options &, [[maybe_unused]] parameter_sink &sink) {
-        if constexpr (has_parameters<L>)
-            L::parameters(sink);
-    }
-    static constexpr layer_attributes attributes_of(const layer_options &) {
-        if constexpr (requires { L::attributes(); })
-            return L::attributes();
-        else
-            return {};
-    }
-};
-
 inline constexpr fault too_many_parameters{.code = fault_code::overflow,
                                            .wanted = "counts within 64 bits",
                                            .got = "more parameters",
                                            .remedy = "make the layer smaller"};
 
 template <class Functions> constexpr layer_info make_layer_info(const layer_options &options) {
+    const fault *wrong = options.error.code != fault_code::none ? &options.error : nullptr;
+    if constexpr (Functions::is_foreign)
+        if (!wrong)
+            wrong = wrong_function<Functions>(options);
     counting_sink sink;
-    if (options.error.code == fault_code::none)
+    if (!wrong)
         Functions::parameters_of(options, sink);
     return {&options,
             &Functions::forward_of,
@@ -117,9 +73,7 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             &Functions::attributes_of,
             sink.counts,
             sink.counts.bytes != 0 || sink.counts.buffer_bytes != 0,
-            options.error.code != fault_code::none ? &options.error
-            : sink.counts.overflowed               ? &too_many_parameters
-                                                   : nullptr};
+            sink.counts.overflowed ? &too_many_parameters : wrong};
 }
 
 /// The layer `L` as a value; of tally's own layers, the one in their step (net/steps.hpp).

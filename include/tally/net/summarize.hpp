@@ -30,7 +30,7 @@ namespace detail {
     writer w(path.data(), static_cast<int>(path.size()));
     put_place(w, p, at);
     path.resize(std::min<std::size_t>(path.size(), static_cast<std::size_t>(w.size())));
-    throw error(f, path, {p[at].type, inputs});
+    raise(error(f, path, {p[at].type, inputs}));
 }
 
 /// Walks a program at run time; throws its error.
@@ -38,7 +38,7 @@ inline void walk_or_throw(const program_view &p, shape_list inputs, walk_state &
                           const trace *record = nullptr) {
     walker walk(state, saved, record);
     walk.start(inputs);
-    walk.run(p, p.size.instructions);
+    try_or([&] { walk.run(p, p.size.instructions); }, [&] { state.error = failing_forward; });
     if (state.error)
         throw_net_error(p, state.error, state.at, state.current.list());
 }

@@ -72,37 +72,8 @@ struct trace {
     int first_id = 0;
 };
 
-inline constexpr fault too_many_values{.code = fault_code::overflow,
-                                       .wanted = "counts within 64 bits",
-                                       .got = "more, from %i",
-                                       .remedy = "make the input or the layer smaller"};
 inline constexpr fault branch_of_several{
     .code = fault_code::inputs, .wanted = "1 result of each branch", .got = "%0", .remedy = "join single tensors"};
-
-/// Sizes that a tensor can have, and no more elements than can be counted.
-constexpr fault check_input(const typed_shape &input) {
-    fault f;
-    if (input.rank() == rank_of_no_shape)
-        return {.code = fault_code::bad_shape,
-                .wanted = "Shape<...>, Inputs<...> or the like",
-                .got = "another type",
-                .remedy = "make it Shape<1, 3, 224, 224>, say"};
-    if (input.rank() > shape::max_rank) {
-        f = too_many_dimensions;
-        f.numbers[0] = input.rank();
-        return f;
-    }
-    if (bytes_of(input).overflowed())
-        f = too_many_values;
-    for (const dim d : input)
-        if (!d.known() && d.value() != dyn)
-            f = {.code = fault_code::bad_shape,
-                 .wanted = "sizes of 0 or more, or dyn",
-                 .got = "%0",
-                 .remedy = "give the sizes of a tensor",
-                 .numbers = {d.value()}};
-    return f;
-}
 
 /// A block that a walk has passed: what went in, and where the walk stood before and after it. One of the same type
 /// that gets the same input makes the same of it, which is then not computed again: with a ResNet-152, whose 50 blocks
@@ -130,7 +101,7 @@ class walker {
     constexpr void start(shape_list inputs) {
         set_current(inputs.first, inputs.count);
         for (const typed_shape &input : inputs)
-            if (const fault f = check_input(input))
+            if (const fault f = check_shape(input))
                 state_.error = f;
         if (inputs.count > tensors::max_count)
             state_.error = {.code = fault_code::inputs,

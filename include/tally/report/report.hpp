@@ -68,7 +68,7 @@ inline void put_table(writer &w, const report_view &r, const options &o) {
 
 inline void check_options_of_table(const options &o) {
     if (const fault f = check(o))
-        throw error(f, "the table", {"options", {}});
+        detail::raise(error(f, "the table", {"options", {}}));
 }
 
 } // namespace detail
