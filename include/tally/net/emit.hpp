@@ -311,7 +311,7 @@ constexpr void emit_named(emitter &e, const step &s) {
 constexpr void emit(emitter &e, const step &s) {
     if (s.form == step_form::own_layer)
         e.put_layer(static_cast<const layer_step &>(s).info);
-    else if (s.form == step_form::layer)
+    else if (s.form == step_form::layer || (s.form == step_form::function && e.parent < 0)) // a net has a row
         e.put_layer(*s.layer);
     else if (s.form == step_form::named)
         emit_named(e, s);

@@ -50,6 +50,8 @@ struct record_list {
     constexpr int size() const { return count; }
     constexpr bool empty() const { return count == 0; }
     constexpr const record &operator[](int i) const { return first[i]; }
+    constexpr const record &front() const { return first[0]; }
+    constexpr const record &back() const { return first[count - 1]; }
     constexpr const record *begin() const { return first; }
     constexpr const record *end() const { return first + count; }
 };

@@ -63,7 +63,11 @@ inline const torch::nn::Module *module_of(const torch::nn::Module &callee) { ret
 inline const torch::nn::Module *module_of(const torch::nn::AnyModule &callee) { return callee.ptr().get(); }
 
 template <class M, class... T>
-concept callable_with = any_module<M> || requires(M &module, T &...arguments) { module.forward(arguments...); };
+concept callable_with_list = std::derived_from<M, takes_tensors> && (std::convertible_to<T &, at::Tensor> && ...);
+
+template <class M, class... T>
+concept callable_with = any_module<M> || callable_with_list<M, T...> ||
+                        requires(M &module, T &...arguments) { module.forward(arguments...); };
 
 /// Says once why a forward cannot be called.
 template <class M, class... T> constexpr void report_not_callable() {
@@ -97,6 +101,8 @@ template <class... T> tensor_list call_forward(torch::nn::AnyModule &module, T &
 template <class M, class... T> tensor_list call_forward(M &module, T &...arguments) {
     if constexpr (!callable_with<M, T...>)
         return {}; // has been reported
+    else if constexpr (callable_with_list<M, T...>)
+        return module.forward_all({arguments...});
     else if constexpr (std::is_void_v<decltype(module.forward(arguments...))>) {
         module.forward(arguments...);
         return {};

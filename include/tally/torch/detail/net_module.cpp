@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <tally/torch/detail/net_module.hpp>
 
-#include <tally/core/error.hpp>
 #include <tally/layers/join.hpp>
 #include <tally/torch/detail/make_layer.hpp>
 #include <tally/torch/detail/scope.hpp>
@@ -9,6 +8,7 @@
 #include <ATen/Functions.h>
 #include <torch/csrc/autograd/grad_mode.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -44,64 +44,161 @@ const at::Tensor &only(const tensor_list &values, const char *what) {
     return values.front();
 }
 
-torch::nn::AnyModule make_module_of(const detail::program_view &program, int at) {
-    torch::nn::AnyModule made = detail::make_layer(*program[at].layer);
-    if (!made.is_empty())
-        return made;
+std::string place_of(const detail::program_view &program, int at) {
     char place[256]{};
     detail::writer w(place, sizeof place - 1);
     detail::put_place(w, program, at);
-    throw std::invalid_argument(std::string("tally: torch::nn has no module for the layer ") + program[at].type + " (" +
-                                place + "): a net with layers of your own cannot be made a module");
+    return std::string(program[at].type) + " (" + place + ")";
+}
+
+/// "[64], [64, 3, 7, 7]": of which sizes a layer's parameters and buffers are, in an order of their own.
+std::string text_of(std::vector<std::string> sizes) {
+    std::sort(sizes.begin(), sizes.end());
+    std::string text;
+    for (const std::string &s : sizes)
+        text += (text.empty() ? "" : ", ") + s;
+    return text.empty() ? "none" : text;
+}
+
+std::string text_of(const shape &sizes, scalar_type dtype, bool is_buffer) {
+    char text[256]{};
+    detail::writer w(text, sizeof text - 1);
+    detail::put_shape(w, sizes);
+    if (dtype != scalar_type::float32) {
+        w.put(' ');
+        w.put(name_of(dtype));
+    }
+    if (is_buffer)
+        w.put(" (buffer)");
+    return text;
+}
+
+struct sizes_sink final : parameter_sink {
+    std::vector<std::string> sizes;
+
+    void add(const parameter &p) override { sizes.push_back(text_of(p.dims, p.dtype, p.is_buffer)); }
+};
+
+std::string declared_sizes(const layer_info &layer) {
+    sizes_sink sink;
+    layer.parameters(*layer.options, sink);
+    return text_of(std::move(sink.sizes));
+}
+
+std::string sizes_in(const torch::nn::Module &module) {
+    std::vector<std::string> sizes;
+    const auto add = [&](const at::Tensor &tensor, bool is_buffer) {
+        const typed_shape s = detail::shape_of(tensor);
+        sizes.push_back(text_of(s, s.dtype, is_buffer));
+    };
+    for (const auto &p : module.named_parameters())
+        add(p.value(), false);
+    for (const auto &b : module.named_buffers())
+        add(b.value(), true);
+    return text_of(std::move(sizes));
+}
+
+// A layer of the user's and its module are two statements of the same thing.
+void check_own_module(const detail::program_view &program, int at, const torch::nn::AnyModule &module) {
+    if (module.is_empty())
+        throw std::invalid_argument("tally: module() of the layer " + place_of(program, at) + " returned nothing");
+    const std::string declared = declared_sizes(*program[at].layer), made = sizes_in(*module.ptr());
+    if (declared != made)
+        throw std::invalid_argument("tally: module() of the layer " + place_of(program, at) +
+                                    " returned a module with parameters and buffers " + made + "; declared are " +
+                                    declared);
+}
+
+// Calls a module of the user's, which has as many arguments as the layer has inputs.
+tensor_list call_own(torch::nn::AnyModule &module, const tensor_list &inputs) {
+    const auto call = [&](const auto &...input) {
+        torch::nn::AnyValue value = module.any_forward(input...);
+        return detail::tensors_in_any(value);
+    };
+    switch (inputs.size()) {
+    case 1:
+        return call(inputs[0]);
+    case 2:
+        return call(inputs[0], inputs[1]);
+    case 3:
+        return call(inputs[0], inputs[1], inputs[2]);
+    case 4:
+        return call(inputs[0], inputs[1], inputs[2], inputs[3]);
+    default:
+        throw std::invalid_argument("tally: a layer takes 1 to 4 tensors, there are " + std::to_string(inputs.size()));
+    }
 }
 
 } // namespace
 
-net_module_impl::net_module_impl(const detail::program_view &program, int at) : program_(program), at_(at) {
-    add_steps(program);
+net_module_impl::net_module_impl(const detail::program_view &program, int at, const detail::own_modules &own)
+    : program_(program), at_(at), own_(&own) {
+    add_steps();
 }
 
 // Blocks inside make their own steps.
-void net_module_impl::add_steps(const detail::program_view &program) {
-    const bool is_block = program[at_].code == opcode::open;
-    for (int at = is_block ? at_ + 1 : at_; at < (is_block ? program[at_].end : at_ + 1); ++at) {
-        steps_.push_back(make_step(program, at));
-        if (program[at].code == opcode::open)
-            at = program[at].end;
+void net_module_impl::add_steps() {
+    const bool is_block = program_[at_].code == opcode::open;
+    for (int at = is_block ? at_ + 1 : at_; at < (is_block ? program_[at_].end : at_ + 1); ++at) {
+        steps_.push_back(make_step(at));
+        if (program_[at].code == opcode::open)
+            at = program_[at].end;
     }
 }
 
-net_module_impl::step net_module_impl::make_step(const detail::program_view &program, int at) {
-    const instruction &i = program[at];
+void net_module_impl::make_layer(step &made, int at) {
+    made.layer = detail::make_layer(*program_[at].layer);
+    if (!made.layer.is_empty())
+        return;
+    const auto own = own_->find(program_[at].layer);
+    if (own == own_->end())
+        throw std::invalid_argument("tally: torch::nn has no module for the layer " + place_of(program_, at) +
+                                    ": give the layer a static function module() that returns one");
+    made.layer = own->second();
+    check_own_module(program_, at, made.layer);
+    made.is_own = true;
+}
+
+net_module_impl::step net_module_impl::make_step(int at) {
+    const instruction &i = program_[at];
     step made{&i, {}, nullptr};
-    if (i.wrong)
-        throw error(*i.wrong, "", {i.type, {}});
     if (i.code == opcode::function)
-        made.layer = make_module_of(program, at);
+        make_layer(made, at);
     if (i.code != opcode::leaf && i.code != opcode::open)
         return made;
     const std::string name = name_of_row(i);
     for (const step &before : steps_) // called again: the same module
         if ((before.instruction->code == opcode::leaf || before.instruction->code == opcode::open) &&
             before.instruction->name == i.name)
-            return step{&i, before.layer, before.block};
+            return step{&i, before.layer, before.block, before.is_own};
     if (i.code == opcode::leaf) {
-        made.layer = make_module_of(program, at);
+        make_layer(made, at);
         register_module(name, made.layer.ptr());
     } else
-        made.block = register_module(name, std::make_shared<net_module_impl>(program, at));
+        made.block = register_module(name, std::make_shared<net_module_impl>(program_, at, *own_));
     return made;
 }
 
 tensor_list net_module_impl::call(step &called, const tensor_list &inputs) {
     if (called.block)
         return called.block->forward_all(inputs);
-    const at::Tensor &input = only(inputs, "a layer's input");
-    if (called.instruction->code == opcode::leaf)
-        return {called.layer.forward(input)};
-    called.layer.ptr()->train(is_training()); // it is not registered: it has no row
-    const detail::session::without_rows without_rows;
-    return {called.layer.forward(input)};
+    const auto forward = [&]() -> tensor_list {
+        if (called.is_own)
+            return call_own(called.layer, inputs);
+        return {called.layer.forward(only(inputs, "a layer's input"))};
+    };
+    if (called.instruction->code == opcode::function) {
+        called.layer.ptr()->train(is_training()); // it is not registered: it has no row
+        const detail::session::without_rows without_rows;
+        return forward();
+    }
+    detail::session *const observer = called.is_own && detail::session::any() ? detail::session::current() : nullptr;
+    if (!observer)
+        return forward();
+    detail::call_scope scope(*observer, *called.layer.ptr(), inputs);
+    tensor_list outputs = forward();
+    scope.leave(outputs);
+    return outputs;
 }
 
 // The same steps as the walk over shapes takes.
@@ -173,7 +270,7 @@ layer_attributes net_module_impl::attributes() const {
 std::shared_ptr<torch::nn::Module>
 net_module_impl::clone(detail::argument_of<&torch::nn::Module::clone, 0> device) const {
     const torch::NoGradGuard no_grad;
-    auto copy = std::make_shared<net_module_impl>(program_, at_);
+    auto copy = std::make_shared<net_module_impl>(program_, at_, *own_);
     const auto copy_tensors = [&](const auto &from, const auto &to) {
         for (const auto &item : from) {
             at::Tensor target = *to.find(item.key());

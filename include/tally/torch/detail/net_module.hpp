@@ -3,6 +3,7 @@
 
 #include <tally/net/program.hpp>
 #include <tally/torch/detail/described.hpp>
+#include <tally/torch/detail/own_modules.hpp>
 #include <tally/torch/detail/signature.hpp>
 #include <tally/torch/detail/tensors.hpp>
 
@@ -17,15 +18,15 @@ namespace tally {
 
 /// A net, or a block of it, as a module: its layers are registered under their declared names, and its forward runs
 /// them as declared. `net_module` holds one.
-class net_module_impl : public torch::nn::Module, public described {
+class net_module_impl : public torch::nn::Module, public described, public detail::takes_tensors {
   public:
-    /// The block that instruction `at` of a program begins.
-    net_module_impl(const detail::program_view &program, int at);
+    /// The block that instruction `at` of a program begins. `own` outlives all modules.
+    net_module_impl(const detail::program_view &program, int at, const detail::own_modules &own);
 
     torch::Tensor forward(const torch::Tensor &input);
 
     /// Several inputs or outputs.
-    std::vector<torch::Tensor> forward_all(std::vector<torch::Tensor> inputs);
+    std::vector<torch::Tensor> forward_all(std::vector<torch::Tensor> inputs) override;
 
     /// The module whose row this is: itself, or the only layer of a net that is one bare layer.
     const torch::nn::Module &shown() const;
@@ -45,15 +46,18 @@ class net_module_impl : public torch::nn::Module, public described {
         const detail::instruction *instruction;
         torch::nn::AnyModule layer;             ///< of a layer
         std::shared_ptr<net_module_impl> block; ///< of a block
+        bool is_own = false;                    ///< a layer of the user's
     };
 
-    void add_steps(const detail::program_view &program);
-    step make_step(const detail::program_view &program, int at);
+    void add_steps();
+    step make_step(int at);
+    void make_layer(step &made, int at);
     detail::tensor_list run(detail::tensor_list values);
     detail::tensor_list call(step &called, const detail::tensor_list &inputs);
 
     detail::program_view program_;
     int at_;
+    const detail::own_modules *own_;
     std::vector<step> steps_;
 };
 

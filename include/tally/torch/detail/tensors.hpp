@@ -70,6 +70,12 @@ template <class... T> tensor_list tensors_in(const T &...values) {
 /// The same for a value whose type is known at run time only: a tensor, or what recurrent layers and the like return.
 tensor_list tensors_in_any(torch::nn::AnyValue &value);
 
+/// A module whose forward takes and returns any number of tensors: what make_module makes.
+struct takes_tensors {
+    virtual ~takes_tensors() = default;
+    virtual tensor_list forward_all(tensor_list inputs) = 0;
+};
+
 /// LibTorch's element type as ours; types that we do not name become an integer of their size.
 scalar_type scalar_type_of(at::ScalarType type);
 
