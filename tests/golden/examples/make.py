@@ -270,5 +270,15 @@ def libtorch():
     return text + f"\n{8 * right.total_mult_adds}\n"
 
 
-for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo, readme, libtorch):
+# ---- own_modules -------------------------------------------------------------------------------------------------
+class Mlp(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Linear(40, 64), LayerScale(64), nn.ReLU(), nn.Linear(64, 10))
+
+
+def own_modules():
+    return table(Mlp(), (8, 40))[0] + "\nno difference\n"
+
+
+for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo, readme, libtorch, own_modules):
     (HERE / f"{make.__name__}.txt").write_text(make(), encoding="utf-8")
