@@ -54,6 +54,8 @@ class text_view {
     constexpr const char *begin() const { return first_; }
     constexpr const char *end() const { return first_ + size_; }
     constexpr char operator[](std::size_t i) const { return first_[i]; }
+    constexpr char front() const { return first_[0]; }
+    constexpr char back() const { return first_[size_ - 1]; }
 
     constexpr text_view substr(std::size_t first, std::size_t count = npos) const {
         const std::size_t start = first < size_ ? first : size_, rest = size_ - start;
@@ -73,6 +75,11 @@ class text_view {
         return npos;
     }
 
+    constexpr std::size_t find(char c, std::size_t from = 0) const { return find(text_view(&c, 1), from); }
+
+    constexpr bool contains(text_view other) const { return find(other) != npos; }
+    constexpr bool contains(char c) const { return find(c) != npos; }
+
     friend constexpr bool operator==(text_view a, text_view b) {
         bool equal = a.size_ == b.size_;
         for (std::size_t i = 0; equal && i < a.size_; ++i)
@@ -81,6 +88,16 @@ class text_view {
     }
     template <detail::standard_string T> friend constexpr bool operator==(const text_view &a, const T &b) {
         return a == text_view(b);
+    }
+
+    /// By characters, the shorter of two that begin alike first: for std::map and std::sort.
+    friend constexpr bool operator<(text_view a, text_view b) {
+        std::size_t i = 0;
+        while (i < a.size_ && i < b.size_ && a[i] == b[i])
+            ++i;
+        if (i == a.size_ || i == b.size_)
+            return a.size_ < b.size_;
+        return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[i]);
     }
 
     /// As a string is printed: width and adjustment are kept.
