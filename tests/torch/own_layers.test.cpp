@@ -19,8 +19,7 @@ using namespace tally::tests;
 namespace {
 
 struct LayerScaleImpl : torch::nn::Module {
-    explicit LayerScaleImpl(std::int64_t channels)
-        : gamma(register_parameter("gamma", torch::full({channels}, 0.5))) {}
+    explicit LayerScaleImpl(std::int64_t channels) : gamma(register_parameter("gamma", torch::full({channels}, 0.5))) {}
 
     torch::Tensor forward(const torch::Tensor &x) { return x * gamma; }
 

@@ -120,7 +120,9 @@ class dim {
     static constexpr std::int64_t overflow = INT64_MIN; // what no formula comes to by itself
 
     // A negative number that someone has put in counts as overflowed from here on.
-    static constexpr std::int64_t unknown(std::int64_t a, std::int64_t b) { return a < dyn || b < dyn ? overflow : dyn; }
+    static constexpr std::int64_t unknown(std::int64_t a, std::int64_t b) {
+        return a < dyn || b < dyn ? overflow : dyn;
+    }
 
     static constexpr std::int64_t checked_product(std::int64_t a, std::int64_t b) {
         std::int64_t product = 0;

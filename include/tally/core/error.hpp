@@ -42,7 +42,8 @@ namespace detail {
 /// Of a shape or a result that is used against its rules, in the forward of a user's layer, say.
 class broken_rule : public error {
   public:
-    broken_rule(fault f, const char *type, std::int64_t n0, std::int64_t n1 = 0) : error(with(f, n0, n1), "", {type, {}}) {}
+    broken_rule(fault f, const char *type, std::int64_t n0, std::int64_t n1 = 0)
+        : error(with(f, n0, n1), "", {type, {}}) {}
 
   private:
     static fault with(fault f, std::int64_t n0, std::int64_t n1) {

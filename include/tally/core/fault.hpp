@@ -63,10 +63,8 @@ inline constexpr fault too_many_dimensions{.code = fault_code::bad_shape,
                                            .got = "%0",
                                            .remedy = "make one dimension of several"};
 
-inline constexpr fault too_many_outputs{.code = fault_code::inputs,
-                                        .wanted = "at most 4 outputs",
-                                        .got = "%0",
-                                        .remedy = "concatenate some"};
+inline constexpr fault too_many_outputs{
+    .code = fault_code::inputs, .wanted = "at most 4 outputs", .got = "%0", .remedy = "concatenate some"};
 inline constexpr fault no_dimension{.code = fault_code::dimension,
                                     .wanted = "dimension %0",
                                     .got = "a shape of rank %1",

@@ -16,7 +16,7 @@ namespace detail {
 // core/error.hpp
 [[noreturn]] void throw_shape_error(int rank);
 [[noreturn]] void throw_dimension_error(int dimension, int rank);
-}
+} // namespace detail
 
 /// The sizes of a tensor: a literal value with inline storage for up to `max_rank` dimensions of type `D`.
 template <class D> class basic_shape {

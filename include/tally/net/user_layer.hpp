@@ -8,8 +8,8 @@
 #include <concepts>
 #include <type_traits>
 
-/// A layer of the user's own, as a family like tally's own ones. Unlike these it may break the rules: what its functions
-/// do is checked, so that its mistakes are errors with a place and no compiler's backtraces.
+/// A layer of the user's own, as a family like tally's own ones. Unlike these it may break the rules: what its
+/// functions do is checked, so that its mistakes are errors with a place and no compiler's backtraces.
 namespace tally::detail {
 
 template <class L>
@@ -65,9 +65,8 @@ inline constexpr fault no_outputs{.code = fault_code::inputs,
                                   .remedy = "add them to the result"};
 
 template <class L>
-concept has_constant_type_name = requires {
-    typename std::bool_constant<static_cast<const char *>(L::type_name) != nullptr>;
-};
+concept has_constant_type_name =
+    requires { typename std::bool_constant<static_cast<const char *>(L::type_name) != nullptr>; };
 
 /// What a forward has made, if it is what a layer can make.
 constexpr result checked(const result &r) {

@@ -20,7 +20,8 @@ static_assert(table == "layer1.0.conv2" && table != "layer1.0.conv" && table != 
 constexpr bool finds_alike(text_view text, std::string_view same) {
     for (const char *part : {"", ".", "l", "conv", "conv2", "layer1.0.conv2", "2x", "x", "layer1.0.conv23"})
         for (std::size_t from : {0, 1, 7, 13, 14, 15, 100})
-            if (text.find(part, from) != same.find(part, from) || text.contains(part) != (same.find(part) != same.npos) ||
+            if (text.find(part, from) != same.find(part, from) ||
+                text.contains(part) != (same.find(part) != same.npos) ||
                 text.starts_with(part) != same.starts_with(part) || text.ends_with(part) != same.ends_with(part))
                 return false;
     for (char c : {'l', '.', '2', 'x', '\0'})

@@ -22,8 +22,9 @@ using own_modules = std::map<const layer_info *, torch::nn::AnyModule (*)()>;
 
 template <class L> torch::nn::AnyModule make_own_module() {
     constexpr bool is_module = std::is_constructible_v<torch::nn::AnyModule, decltype(L::module())>;
-    static_assert(is_module, "tally: a layer's module() returns a holder of a torch::nn module, a shared_ptr to one, or "
-                             "a torch::nn::AnyModule");
+    static_assert(is_module,
+                  "tally: a layer's module() returns a holder of a torch::nn module, a shared_ptr to one, or "
+                  "a torch::nn::AnyModule");
     if constexpr (is_module) {
         auto made = L::module();
         if constexpr (requires { made.is_empty(); })
