@@ -16,6 +16,6 @@ static_assert(params<Net> == 12);
 // error: T20
 // layer: 0
 // type: Named
-// wanted: a name without dots
+// wanted: printable characters, without a dot
 // got: another one, or none
 // remedy: name it as PyTorch would

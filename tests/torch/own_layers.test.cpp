@@ -223,6 +223,14 @@ CATCH_TEST_CASE("a layer of two inputs, and one of two outputs") {
     CATCH_CHECK_THROWS_AS(made->forward(torch::ones({5, 3})), std::exception);
 }
 
+CATCH_TEST_CASE("a join of the user's own") {
+    using Joined = Sequential<Linear<3, 4>, Branches<Difference, Sequential<>, Tanh>>;
+    auto made = make_module<Joined>();
+    CATCH_CHECK(differences(tally::summarize<Joined>(shape{5, 3}), tally::summarize(made, sizes{{5, 3}})) == "");
+    const torch::Tensor x = torch::rand({5, 3}), y = made->children()[0]->as<torch::nn::Linear>()->forward(x);
+    CATCH_CHECK(torch::allclose(made->forward(x), y - y.tanh()));
+}
+
 CATCH_TEST_CASE("a bare layer of the user's own is one row") {
     auto made = make_module<Scale<64>>();
     const report declared = tally::summarize<Scale<64>>(shape{2, 64});

@@ -79,6 +79,10 @@ template <class Action, class Otherwise> void try_or(Action action, Otherwise) {
 
 [[noreturn]] inline void throw_shape_error(int rank) { raise(broken_rule(too_many_dimensions, "shape", rank)); }
 
+[[noreturn]] inline void throw_inputs_error(int input, int count) {
+    raise(broken_rule(no_such_tensor, "shape_list", input, count));
+}
+
 [[noreturn]] inline void throw_outputs_error(int count) { raise(broken_rule(too_many_outputs, "result", count)); }
 
 [[noreturn]] inline void throw_dimension_error(int dimension, int rank) {

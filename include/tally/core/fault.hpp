@@ -63,6 +63,10 @@ inline constexpr fault too_many_dimensions{.code = fault_code::bad_shape,
                                            .got = "%0",
                                            .remedy = "make one dimension of several"};
 
+inline constexpr fault no_such_tensor{.code = fault_code::inputs,
+                                      .wanted = "tensor %0",
+                                      .got = "%1 of them",
+                                      .remedy = "ask size() before; they count from 0"};
 inline constexpr fault too_many_outputs{
     .code = fault_code::inputs, .wanted = "at most 4 outputs", .got = "%0", .remedy = "concatenate some"};
 inline constexpr fault no_dimension{.code = fault_code::dimension,

@@ -103,7 +103,7 @@ struct option {
 
     constexpr void add(unsigned long long v) { add(static_cast<std::int64_t>(v)); }
 
-    constexpr void add(bool v) { add(std::int64_t{v}); }
+    constexpr void add(bool v) { add_choice(v); }
 
     constexpr void add(real v) { number = v.value, is_whole = false, ++count; }
 
@@ -112,11 +112,17 @@ struct option {
 
     constexpr void add(padding_kind v) { padding = v, is_whole = false; }
 
-    constexpr void add(padding_mode_kind v) { add(static_cast<std::int64_t>(v)); }
+    constexpr void add(padding_mode_kind v) { add_choice(static_cast<std::int64_t>(v)); }
 
-    constexpr void add(gelu_approximation v) { add(static_cast<std::int64_t>(v)); }
+    constexpr void add(gelu_approximation v) { add_choice(static_cast<std::int64_t>(v)); }
 
-    constexpr void add(scalar_type v) { add(static_cast<std::int64_t>(v)); }
+    constexpr void add(scalar_type v) { add_choice(static_cast<std::int64_t>(v)); }
+
+  private:
+    constexpr void add_choice(std::int64_t v) {
+        add(v);
+        is_whole = false;
+    }
 };
 
 namespace detail {

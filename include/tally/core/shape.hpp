@@ -16,6 +16,7 @@ namespace detail {
 // core/error.hpp
 [[noreturn]] void throw_shape_error(int rank);
 [[noreturn]] void throw_dimension_error(int dimension, int rank);
+[[noreturn]] void throw_inputs_error(int input, int count);
 } // namespace detail
 
 /// The sizes of a tensor: a literal value with inline storage for up to `max_rank` dimensions of type `D`.
@@ -141,7 +142,12 @@ template <class D> struct basic_shape_list {
 
     constexpr bool empty() const { return count == 0; }
 
-    constexpr const basic_typed_shape<D> &operator[](int i) const { return first[i]; }
+    /// Input or output `i`, from 0. One that is not there is error T09.
+    constexpr const basic_typed_shape<D> &operator[](int i) const {
+        if (static_cast<unsigned>(i) >= static_cast<unsigned>(count))
+            detail::throw_inputs_error(i, count);
+        return first[i];
+    }
 
     constexpr const basic_typed_shape<D> *begin() const { return first; }
 

@@ -17,12 +17,9 @@ template <int Size> struct text_buffer {
 
 /// Piece `Index` of a text, which may be empty.
 template <int Index, int Size> struct text_piece {
-    static constexpr int size = Size;
     char text[Size];
 };
-template <int Index> struct text_piece<Index, 0> {
-    static constexpr int size = 0;
-};
+template <int Index> struct text_piece<Index, 0> {};
 
 /// Pieces that lie one behind the other.
 template <class... Piece> struct joined : Piece... {};
@@ -42,7 +39,7 @@ template <int Index, int Size, int Whole> constexpr text_piece<Index, Size> firs
 }
 
 template <class... Piece> constexpr auto join(const Piece &...piece_of_text) {
-    constexpr int size = (0 + ... + Piece::size);
+    constexpr int size = sizeof(joined<Piece..., text_piece<-1, 1>>) - 1; // clang folds at most 256 sizes
     return __builtin_bit_cast(stored_text<size>, joined<Piece..., text_piece<-1, 1>>{piece_of_text..., {{'\0'}}});
 }
 

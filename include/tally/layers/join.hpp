@@ -11,11 +11,13 @@ namespace tally {
 
 // Layers that make one tensor of several. Branches and Residual name them for what brings their branches together.
 
-struct add_options : layer_options {};
+struct join_options : layer_options {};
 
-struct mul_options : layer_options {};
+struct add_options : join_options {};
 
-struct concat_options : layer_options {
+struct mul_options : join_options {};
+
+struct concat_options : join_options {
     std::int64_t dim = 1;
 };
 
@@ -100,7 +102,7 @@ template <class D> constexpr basic_result<D> forward(const concat_options &o, ba
 /// Errors: T05 shapes that do not broadcast, T09 no input.
 /// Source: https://pytorch.org/docs/stable/generated/torch.add.html
 struct Add {
-    static constexpr add_options options{{"Add"}};
+    static constexpr add_options options{{{"Add"}}};
 };
 
 /// Multiplies any number of inputs, element by element, whose shapes broadcast as in PyTorch.
@@ -108,7 +110,7 @@ struct Add {
 /// Errors: T05 shapes that do not broadcast, T09 no input.
 /// Source: https://pytorch.org/docs/stable/generated/torch.mul.html
 struct Mul {
-    static constexpr mul_options options{{"Mul"}};
+    static constexpr mul_options options{{{"Mul"}}};
 };
 
 /// Joins any number of inputs along a dimension, in which alone they may differ: the channels by default.
@@ -116,7 +118,7 @@ struct Mul {
 /// Errors: T01 rank, T05 sizes that differ, T09 no input, T23 dimension.
 /// Source: https://pytorch.org/docs/stable/generated/torch.cat.html
 template <std::int64_t Dim = 1> struct Concat {
-    static constexpr concat_options options{{"Concat"}, Dim};
+    static constexpr concat_options options{{{"Concat"}}, Dim};
 };
 
 } // namespace tally

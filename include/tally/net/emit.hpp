@@ -13,6 +13,15 @@ inline constexpr fault two_layers_of_one_name{.code = fault_code::name_taken,
                                               .wanted = "one layer of that name",
                                               .got = "another one, %t",
                                               .remedy = "give it a name of its own"};
+inline constexpr fault names_in_repeat{.code = fault_code::repeat,
+                                       .wanted = "layers without names in Repeat",
+                                       .got = "Named",
+                                       .remedy = "make a block of what is repeated"};
+inline constexpr fault name_of_a_number{.code = fault_code::name_taken,
+                                        .wanted = "a free number for an unnamed layer",
+                                        .got = "one that Named has given",
+                                        .remedy = "name it, or name the other otherwise"};
+
 /// An entry of the table of named rows.
 struct sibling {
     int row = 0; ///< one more than the row's instruction; 0: free
@@ -32,6 +41,8 @@ struct emitter {
     int saved = 0;
     int parent = -1;
     int next_child = 0;
+    int first_repeat = 0; ///< from here to `this_repeat` are the layers that a Repeat had before
+    int this_repeat = 0;
     child_name pending{}; ///< the name that the next row gets
     bool has_pending = false;
 
@@ -115,11 +126,18 @@ struct emitter {
         else if (!has_pending && !number_names)
             row.name.number = next_child++; // a new one: no need to look
         else {
+            const bool is_named = has_pending;
             row.name = next_name();
             has_pending = false;
             row.original = find_or_insert(row.name, at);
             next_child += row.original == at;
-            if (row.original != at)
+            if (row.original == at)
+                return;
+            if (!is_named)
+                row.wrong = &name_of_a_number;
+            else if (row.original >= first_repeat && row.original < this_repeat)
+                row.wrong = &names_in_repeat;
+            else
                 repeat(row);
         }
     }
@@ -224,9 +242,15 @@ constexpr void emit_again(emitter &e, const recent_child &last) {
     e.out[at].name.number = number;
 }
 
+/// One layer after the other, `s.times` times.
 constexpr void emit_string(emitter &e, const step &s) {
     recent_children recent;
-    for (std::int64_t i = 0; i < s.times; ++i)
+    const int first_repeat = e.first_repeat, this_repeat = e.this_repeat;
+    if (s.times > 1 && first_repeat == this_repeat)
+        e.first_repeat = e.this_repeat = e.size.instructions;
+    for (std::int64_t i = 0; i < s.times; ++i) {
+        if (i > 0)
+            e.this_repeat = e.size.instructions;
         for (const step *const *child = s.inside; *child; ++child) {
             const step &c = **child;
             if (!c.is_row) {
@@ -246,6 +270,9 @@ constexpr void emit_string(emitter &e, const step &s) {
             }
             last.at = at;
         }
+    }
+    e.first_repeat = first_repeat;
+    e.this_repeat = this_repeat;
 }
 
 constexpr void save_current(emitter &e) { e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved; }

@@ -45,6 +45,10 @@ inline constexpr fault two_names{.code = fault_code::name_taken,
                                  .wanted = "one name for a layer",
                                  .got = "two",
                                  .remedy = "remove one of the Named"};
+inline constexpr fault join_with_parameters{.code = fault_code::not_a_layer,
+                                            .wanted = "a join without parameters",
+                                            .got = "%t, which has some",
+                                            .remedy = "put it after the Branches"};
 inline constexpr fault empty_repeat{
     .code = fault_code::repeat, .wanted = "Repeat of 1 layer or more", .got = "less", .remedy = "remove it"};
 inline constexpr fault named_repeat{.code = fault_code::repeat,
@@ -53,7 +57,7 @@ inline constexpr fault named_repeat{.code = fault_code::repeat,
                                     .remedy = "name the Repeat instead"};
 
 inline constexpr fault no_name{.code = fault_code::name_taken,
-                               .wanted = "a name without dots",
+                               .wanted = "printable characters, without a dot",
                                .got = "another one, or none",
                                .remedy = "name it as PyTorch would"};
 inline constexpr fault no_function{.code = fault_code::not_a_layer,
@@ -125,10 +129,10 @@ template <class L> constexpr block_info make_block_info() {
 
 template <class L> inline constexpr block_info block_of = make_block_info<L>();
 
-constexpr bool is_name(const char *text) {
-    bool fine = *text != '\0';
-    for (; *text; ++text)
-        fine = fine && *text != '.';
+constexpr bool is_name(const char *text, int size) {
+    bool fine = size > 0;
+    for (int i = 0; i < size; ++i)
+        fine = fine && text[i] != '.' && static_cast<unsigned char>(text[i]) >= ' ';
     return fine;
 }
 
@@ -153,12 +157,13 @@ constexpr child_name make_child_name(const char *text) {
     return {nullptr, name.number, 0};
 }
 
-constexpr step_name make_step_name(const char *text) {
-    return {make_child_name(text), is_name(text) ? nullptr : &no_name};
+constexpr step_name make_step_name(const char *text, int size) {
+    return {make_child_name(text), is_name(text, size) ? nullptr : &no_name};
 }
 
 template <fixed_name Name> inline constexpr fixed_name stored_name = Name;
-template <fixed_name Name> inline constexpr step_name step_name_of = make_step_name(stored_name<Name>.text);
+template <fixed_name Name> inline constexpr step_name step_name_of =
+    make_step_name(stored_name<Name>.text, static_cast<int>(sizeof stored_name<Name>.text) - 1);
 
 template <class> inline constexpr bool is_named = false;
 template <fixed_name N, class L> inline constexpr bool is_named<Named<N, L>> = true;
@@ -199,8 +204,21 @@ struct join_step {
     const char *type = "Branches";
 };
 
-template <class Join> inline constexpr join_step join_of{.wrong = &no_join, .type = bare_name<Join>.text};
-template <layer_type Join> inline constexpr join_step join_of<Join>{.layer = &info_of<Join>};
+/// What takes several tensors: tally's joins, and layers of users that may.
+template <class L>
+concept join_type = has_list_forward<L> || requires { static_cast<const join_options &>(L::options); } ||
+                    (has_options<L> && !is_of_tally<std::remove_cvref_t<decltype(L::options)>>);
+
+template <class Join> constexpr join_step make_join_step() {
+    if constexpr (!join_type<Join>)
+        return {.wrong = &no_join, .type = bare_name<Join>.text};
+    else if (info_of<Join>.has_parameters)
+        return {.wrong = &join_with_parameters, .type = info_of<Join>.options->type};
+    else
+        return {.layer = &info_of<Join>};
+}
+
+template <class Join> inline constexpr join_step join_of = make_join_step<Join>();
 
 inline constexpr join_step join_of_nothing{.wrong = &no_branches};
 

@@ -261,8 +261,6 @@ class walker {
 
     // What an error shows of a join: the two results that do not go together, where it names them.
     constexpr void show(const typed_shape *results, int count) {
-        if (state_.error.code == fault_code::inputs && state_.error.numbers[0] == 1)
-            state_.error = no_join; // an ordinary layer
         const std::int64_t *pair = state_.error.numbers + 2;
         tensors &t = state_.current;
         if (state_.error.code == fault_code::join && pair[0] < pair[1] && pair[1] < count) {

@@ -28,6 +28,11 @@ template <class Options> bool joins_by(const instruction &i) {
     return i.layer->forward == &detail::family<Options>::forward_of;
 }
 
+bool is_own_join(const instruction &i) {
+    return i.code == opcode::join && !joins_by<concat_options>(i) && !joins_by<add_options>(i) &&
+           !joins_by<mul_options>(i);
+}
+
 at::Tensor join(const instruction &i, const tensor_list &results) {
     if (joins_by<concat_options>(i))
         return at::cat(results, static_cast<const concat_options &>(*i.layer->options).dim);
@@ -162,7 +167,7 @@ void net_module_impl::make_layer(step &made, int at) {
 net_module_impl::step net_module_impl::make_step(int at) {
     const instruction &i = program_[at];
     step made{&i, {}, nullptr};
-    if (i.code == opcode::function)
+    if (i.code == opcode::function || is_own_join(i))
         make_layer(made, at);
     if (i.code != opcode::leaf && i.code != opcode::open)
         return made;
@@ -187,7 +192,7 @@ tensor_list net_module_impl::call(step &called, const tensor_list &inputs) {
             return call_own(called.layer, inputs);
         return {called.layer.forward(only(inputs, "a layer's input"))};
     };
-    if (called.instruction->code == opcode::function) {
+    if (called.instruction->code != opcode::leaf) { // a function or a join
         called.layer.ptr()->train(is_training()); // it is not registered: it has no row
         const detail::session::without_rows without_rows;
         return forward();
@@ -225,7 +230,7 @@ tensor_list net_module_impl::run(tensor_list current) {
                 results.push_back(only(saved[k], "a branch's result"));
             results.push_back(only(current, "a branch's result"));
             saved.resize(saved.size() - branches);
-            current = {join(*s.instruction, results)};
+            current = s.is_own ? call(s, results) : tensor_list{join(*s.instruction, results)};
             break;
         }
         case opcode::close:

@@ -49,7 +49,7 @@ template <class... L> void add_children(own_modules &modules, const Sequential<L
     add_inside(modules, boost::mp11::mp_list<L...>{});
 }
 template <class Join, class... B> void add_children(own_modules &modules, const Branches<Join, B...> *) {
-    add_inside(modules, boost::mp11::mp_list<B...>{});
+    add_inside(modules, boost::mp11::mp_list<Join, B...>{});
 }
 template <class Body, class Shortcut> void add_children(own_modules &modules, const Residual<Body, Shortcut> *) {
     add_inside(modules, boost::mp11::mp_list<Body, Shortcut>{});
