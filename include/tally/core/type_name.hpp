@@ -5,34 +5,50 @@
 
 namespace tally::detail {
 
-template <class T> constexpr const char *spelling() { return __PRETTY_FUNCTION__; }
+template <class T> constexpr text_view spelling() { return {__PRETTY_FUNCTION__, sizeof __PRETTY_FUNCTION__ - 1}; }
 
 /// Where the type begins in a spelling, behind "T = ".
-constexpr int find_type(const char *spelling) {
-    int i = 0;
+constexpr std::size_t find_type(text_view spelling) {
+    std::size_t i = 0;
     while (!(spelling[i] == 'T' && spelling[i + 1] == ' ' && spelling[i + 2] == '='))
         ++i;
     return i + 4;
 }
 
-inline constexpr int type_in_spelling = find_type(spelling<int>());
+inline constexpr std::size_t type_in_spelling = find_type(spelling<int>());
 
 constexpr bool is_in_tally(const char *type) {
     return type[0] == 't' && type[1] == 'a' && type[2] == 'l' && type[3] == 'l' && type[4] == 'y' && type[5] == ':';
 }
 
 /// Whether a class is declared in namespace tally.
-template <class T> inline constexpr bool is_of_tally = is_in_tally(spelling<T>() + type_in_spelling);
+template <class T> inline constexpr bool is_of_tally = is_in_tally(spelling<T>().data() + type_in_spelling);
 
-/// The name of a class without its namespaces and template arguments, "ResNet" of `models::ResNet<Block, 3>`: a part of
-/// the compiler's own spelling, which stands between "T = " and the first of "<", ";" and "]". Spellings can be long,
-/// so no more of one is read than is needed.
+/// "ResNet" of "models::ResNet<Block, 3>", "Block" of "Model<4>::Block", "Linear" of "const tally::Linear<3, 4> &". It
+/// is read from the end, since what stands before can be long.
+constexpr text_view bare_name_in(const char *first, const char *last) {
+    while (last != first && (last[-1] == '*' || last[-1] == '&' || last[-1] == ' '))
+        --last;
+    if (last != first && last[-1] == '>')
+        for (int open = 0; last != first;) {
+            const char c = *--last;
+            open += c == '>' ? 1 : c == '<' ? -1 : 0;
+            if (open == 0)
+                break;
+        }
+    const char *name = last;
+    while (name != first && name[-1] != ':' && name[-1] != ' ')
+        --name;
+    if (name == last || last[-1] == ')') // "<lambda()>", "(lambda at net.cpp:3:5)"
+        return "a lambda";
+    return {name, static_cast<std::size_t>(last - name)};
+}
+
+/// The name of a class without its namespaces and template arguments: a part of the compiler's own spelling, which
+/// stands between "T = " and the "]" at the end.
 template <class T> constexpr text_view bare_name_in_spelling() {
-    const char *first = spelling<T>() + type_in_spelling, *last = first;
-    for (; *last != '<' && *last != ';' && *last != ']'; ++last)
-        if (*last == ':' || *last == ' ')
-            first = last + 1;
-    return {first, static_cast<std::size_t>(last - first)};
+    constexpr text_view all = spelling<T>();
+    return bare_name_in(all.data() + type_in_spelling, all.data() + all.size() - 1);
 }
 
 template <int N> struct characters {

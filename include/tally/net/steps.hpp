@@ -7,6 +7,7 @@
 #include <tally/net/layer_info.hpp>
 #include <tally/net/program.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <type_traits>
 
@@ -55,6 +56,11 @@ inline constexpr fault named_repeat{.code = fault_code::repeat,
                                     .wanted = "layers without names in Repeat",
                                     .got = "Named",
                                     .remedy = "name the Repeat instead"};
+
+inline constexpr fault wrong_attribute{.code = fault_code::not_a_layer,
+                                       .wanted = "groups, kernel_size as constant numbers",
+                                       .got = "something else in %t",
+                                       .remedy = "make each static constexpr int"};
 
 inline constexpr fault no_name{.code = fault_code::name_taken,
                                .wanted = "printable characters, without a dot",
@@ -110,20 +116,40 @@ template <int Count> struct composition_step : step {
     const step *list[Count + 1];
 };
 
+template <class L>
+concept has_own_checks = requires {
+    { L::checked.error } -> std::convertible_to<const fault &>;
+};
+
+// A static member that is a constant number. It is only asked where there is a member of that name.
+constexpr bool put_attribute(std::int64_t &to, const auto &member) {
+    if constexpr (requires { static_cast<std::int64_t>(member); })
+        if (__builtin_constant_p(static_cast<std::int64_t>(member))) {
+            to = static_cast<std::int64_t>(member);
+            return true;
+        }
+    return false;
+}
+
 /// A class that derives from a composition, as a row.
 template <class L> constexpr block_info make_block_info() {
     block_info b{};
-    if constexpr (requires { L::type_name; })
-        b.type = L::type_name;
-    else
+    if constexpr (requires { L::type_name; }) {
+        b.type = name_of_class<L>();
+        b.wrong = has_wrong_type_name<L>() ? &wrong_type_name : nullptr;
+    } else
         b.type = bare_name<L>.text;
-    if constexpr (requires { L::checked; })
+    if constexpr (has_own_checks<L>)
         if (L::checked.error)
             b.wrong = &L::checked.error;
-    if constexpr (requires { L::groups; })
-        b.attributes.groups = L::groups;
-    if constexpr (requires { L::kernel_size; })
-        b.attributes.kernel_size = {{L::kernel_size}, 1};
+    if constexpr (requires { *&L::groups; })
+        if (!put_attribute(b.attributes.groups, L::groups))
+            b.wrong = &wrong_attribute;
+    if constexpr (requires { *&L::kernel_size; }) {
+        b.attributes.kernel_size.count = 1;
+        if (!put_attribute(b.attributes.kernel_size.values[0], L::kernel_size))
+            b.wrong = &wrong_attribute;
+    }
     return b;
 }
 

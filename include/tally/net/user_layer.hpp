@@ -65,8 +65,24 @@ inline constexpr fault no_outputs{.code = fault_code::inputs,
                                   .remedy = "add them to the result"};
 
 template <class L>
-concept has_constant_type_name =
-    requires { typename std::bool_constant<static_cast<const char *>(L::type_name) != nullptr>; };
+concept has_type_name = requires { static_cast<const char *>(*&L::type_name); }; // a static one
+
+/// What tables and errors call a class of the user's: its `type_name`, if that is a constant, else its name.
+template <class L> constexpr const char *name_of_class() {
+    if constexpr (!has_type_name<L>)
+        return bare_name<L>.text;
+    else if constexpr (__builtin_constant_p(*L::type_name))
+        return L::type_name;
+    else
+        return bare_name<L>.text;
+}
+
+template <class L> constexpr bool has_wrong_type_name() {
+    if constexpr (has_type_name<L>)
+        return !__builtin_constant_p(*L::type_name);
+    else
+        return requires { L::type_name; };
+}
 
 /// What a forward has made, if it is what a layer can make.
 constexpr result checked(const result &r) {
@@ -121,13 +137,7 @@ template <class Functions> constexpr const fault *wrong_function(const layer_opt
 template <class L> struct user_layer {
     static constexpr bool is_foreign = true;
 
-    static constexpr const char *type() {
-        if constexpr (has_constant_type_name<L>)
-            return L::type_name;
-        else
-            return bare_name<L>.text;
-    }
-    static constexpr layer_options options{type()};
+    static constexpr layer_options options{name_of_class<L>()};
 
     static constexpr result call(const layer_options &, shape_list inputs) {
         if constexpr (has_list_forward<L>)
@@ -159,9 +169,9 @@ template <class L> struct user_layer {
 
     /// A member of the right name that is none of a layer's.
     static constexpr const fault *wrong_member() {
-        if constexpr (requires { L::type_name; } && !has_constant_type_name<L>)
+        if (has_wrong_type_name<L>())
             return &wrong_type_name;
-        else if constexpr (requires { &L::parameters; } && !has_parameters<L>)
+        if constexpr (requires { &L::parameters; } && !has_parameters<L>)
             return &wrong_parameters;
         else if constexpr (requires { &L::attributes; } && !has_attributes<L>)
             return &wrong_attributes;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+// The names that tables and errors print of classes.
+#include <tally/core/type_name.hpp>
+
+using tally::text_view;
+using tally::detail::bare_name;
+using tally::detail::is_of_tally;
+
+namespace models {
+
+struct Plain {};
+
+template <class... Parts> struct Model {
+    struct Block {};
+    template <int> struct Head {};
+};
+
+} // namespace models
+
+namespace {
+
+struct Hidden {};
+template <class T> struct HiddenOf {};
+
+constexpr auto some_lambda = [] {};
+
+} // namespace
+
+constexpr bool is_called(const char *name, text_view expected) { return text_view(name) == expected; }
+
+static_assert(is_called(bare_name<models::Plain>.text, "Plain"));
+static_assert(is_called(bare_name<models::Model<>>.text, "Model"));
+static_assert(is_called(bare_name<models::Model<int, models::Plain, models::Model<>>>.text, "Model"));
+static_assert(is_called(bare_name<models::Model<int, models::Plain>::Block>.text, "Block"));
+static_assert(is_called(bare_name<models::Model<models::Plain>::Head<3>>.text, "Head"));
+static_assert(is_called(bare_name<Hidden>.text, "Hidden"));
+static_assert(is_called(bare_name<HiddenOf<models::Model<Hidden>>>.text, "HiddenOf"));
+static_assert(is_called(bare_name<const models::Model<int> &>.text, "Model"));
+static_assert(is_called(bare_name<models::Plain *>.text, "Plain"));
+static_assert(is_called(bare_name<int>.text, "int"));
+static_assert(is_called(bare_name<decltype(some_lambda)>.text, "a lambda"));
+
+static_assert(is_of_tally<text_view> && !is_of_tally<models::Plain> && !is_of_tally<int>);
