@@ -58,7 +58,7 @@ inline constexpr fault named_repeat{.code = fault_code::repeat,
                                     .remedy = "name the Repeat instead"};
 
 inline constexpr fault wrong_attribute{.code = fault_code::not_a_layer,
-                                       .wanted = "groups, kernel_size as constant numbers",
+                                       .wanted = "groups, kernel_size as constants",
                                        .got = "something else in %t",
                                        .remedy = "make each static constexpr int"};
 
@@ -134,11 +134,13 @@ constexpr bool put_attribute(std::int64_t &to, const auto &member) {
 /// A class that derives from a composition, as a row.
 template <class L> constexpr block_info make_block_info() {
     block_info b{};
-    if constexpr (requires { L::type_name; }) {
-        b.type = name_of_class<L>();
-        b.wrong = has_wrong_type_name<L>() ? &wrong_type_name : nullptr;
-    } else
+    if constexpr (has_constant_type_name<L>)
+        b.type = L::type_name;
+    else {
         b.type = bare_name<L>.text;
+        if constexpr (requires { L::type_name; })
+            b.wrong = &wrong_type_name;
+    }
     if constexpr (has_own_checks<L>)
         if (L::checked.error)
             b.wrong = &L::checked.error;
@@ -232,7 +234,7 @@ struct join_step {
 
 /// What takes several tensors: tally's joins, and layers of users that may.
 template <class L>
-concept join_type = has_list_forward<L> || requires { static_cast<const join_options &>(L::options); } ||
+concept join_type = requires { static_cast<const join_options &>(L::options); } || has_list_forward<L> ||
                     (has_options<L> && !is_of_tally<std::remove_cvref_t<decltype(L::options)>>);
 
 template <class Join> constexpr join_step make_join_step() {

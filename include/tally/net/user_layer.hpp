@@ -58,30 +58,23 @@ inline constexpr fault wrong_attributes{.code = fault_code::not_a_layer,
 inline constexpr fault wrong_type_name{.code = fault_code::not_a_layer,
                                        .wanted = "a type_name that is a constant",
                                        .got = "another one in %t",
-                                       .remedy = "make it static constexpr const char *"};
+                                       .remedy = "declare it constexpr const char *"};
 inline constexpr fault no_outputs{.code = fault_code::inputs,
                                   .wanted = "1 output or more of forward",
                                   .got = "none",
                                   .remedy = "add them to the result"};
 
+/// A static one, whose characters are constants.
 template <class L>
-concept has_type_name = requires { static_cast<const char *>(*&L::type_name); }; // a static one
+concept has_constant_type_name = requires { static_cast<const char *>(*&L::type_name); } &&
+                                 (__builtin_constant_p(*L::type_name) != 0);
 
-/// What tables and errors call a class of the user's: its `type_name`, if that is a constant, else its name.
+/// What tables and errors call a class of the user's.
 template <class L> constexpr const char *name_of_class() {
-    if constexpr (!has_type_name<L>)
-        return bare_name<L>.text;
-    else if constexpr (__builtin_constant_p(*L::type_name))
+    if constexpr (has_constant_type_name<L>)
         return L::type_name;
     else
         return bare_name<L>.text;
-}
-
-template <class L> constexpr bool has_wrong_type_name() {
-    if constexpr (has_type_name<L>)
-        return !__builtin_constant_p(*L::type_name);
-    else
-        return requires { L::type_name; };
 }
 
 /// What a forward has made, if it is what a layer can make.
@@ -169,9 +162,9 @@ template <class L> struct user_layer {
 
     /// A member of the right name that is none of a layer's.
     static constexpr const fault *wrong_member() {
-        if (has_wrong_type_name<L>())
+        if constexpr (requires { L::type_name; } && !has_constant_type_name<L>)
             return &wrong_type_name;
-        if constexpr (requires { &L::parameters; } && !has_parameters<L>)
+        else if constexpr (requires { &L::parameters; } && !has_parameters<L>)
             return &wrong_parameters;
         else if constexpr (requires { &L::attributes; } && !has_attributes<L>)
             return &wrong_attributes;
