@@ -130,6 +130,10 @@ TEST_CASE("inputs that do not fit") {
     CHECK(refusal<Linear<4'000'000'000, 2>>(shape{4'000'000'000, 4'000'000'000}) ==
           "[T07] at the net (Linear): wanted counts within 64 bits, got more, from [4000000000, 4000000000]; make the "
           "input or the layer smaller");
+    // 2 * 4 bytes * 2e18: more than 2^63
+    CHECK(sentence_of([] { summarize<Linear<1, 2'000'000'000'000'000'000, bias<false>>>(shape{1}); }) ==
+          "[T07] at the net (Linear): wanted counts within 64 bits, got more, from [1]; make the input or the layer "
+          "smaller");
     CHECK(refusal<Sequential<Linear<5, 2>>>(shape{-2, 5}) ==
           "[T08] at the net (Sequential): wanted sizes of 0 or more, or dyn, got -2; give the sizes of a tensor");
     CHECK(sentence_of([] { shape{1, 1, 1, 1, 1, 1, 1, 1, 5}; }) ==

@@ -23,6 +23,8 @@ class dim {
 
     constexpr bool overflowed() const { return value_ == overflow; }
 
+    constexpr bool below_zero() const { return value_ == negative; }
+
     /// The number; `dyn` where it is not known.
     constexpr std::int64_t value() const { return value_; }
 
@@ -50,10 +52,10 @@ class dim {
         return *this;
     }
 
-    /// Adds to a sum; false if that is beyond 64 bits.
+    /// Adds to a sum; false if that is no count.
     friend constexpr bool accumulate(dim &sum, const dim &by) {
         sum += by;
-        return sum.value_ != overflow;
+        return sum.value_ >= dyn;
     }
 
     constexpr dim &operator*=(dim by) {
@@ -77,6 +79,16 @@ class dim {
             a.value_ /= by;
         return a;
     }
+
+    /// For layers of users. Less than 0 is `below_zero()` and stays so: an error where it is a size or a count.
+    friend constexpr dim operator-(dim a, dim b) {
+        if (a.value_ < 0 || b.value_ < 0)
+            return unknown(a.value_, b.value_);
+        return a.value_ < b.value_ ? negative : a.value_ - b.value_;
+    }
+
+    /// For layers of users: rounded down; by less than 1 it is overflowed.
+    friend constexpr dim operator/(dim a, std::int64_t by) { return by > 0 ? floor_div(a, by) : dim(overflow); }
 
     /// Makes of a size the number of positions of a window that slides over it: `floor((size + shift) / stride) + 1`.
     /// False if the size is 0 or the sum is negative: there is none.
@@ -117,10 +129,14 @@ class dim {
     friend constexpr bool less(dim a, std::int64_t bound) { return a.value_ >= 0 && a.value_ < bound; }
 
   private:
-    static constexpr std::int64_t overflow = INT64_MIN; // what no formula comes to by itself
+    // What no formula comes to by itself.
+    static constexpr std::int64_t overflow = INT64_MIN;
+    static constexpr std::int64_t negative = INT64_MIN + 1;
 
     // A negative number that someone has put in counts as overflowed from here on.
     static constexpr std::int64_t unknown(std::int64_t a, std::int64_t b) {
+        if (a == negative || b == negative)
+            return negative;
         return a < dyn || b < dyn ? overflow : dyn;
     }
 

@@ -94,7 +94,7 @@ constexpr fault check_shape(const typed_shape &s) {
         if (!d.known() && d.value() != dyn && !d.overflowed())
             return {.code = fault_code::bad_shape,
                     .wanted = "sizes of 0 or more, or dyn",
-                    .got = "%0",
+                    .got = d.below_zero() ? "a negative one" : "%0",
                     .remedy = "give the sizes of a tensor",
                     .numbers = {d.value()}};
     if (bytes_of(s).overflowed())
@@ -129,8 +129,10 @@ constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const f
             put_inputs(w, context.inputs);
         else if (*phrase == 'w')
             w.put(f.word ? f.word : "");
-        else
+        else if (*phrase >= '0' && *phrase <= '3')
             w.put_number(f.numbers[*phrase - '0']);
+        else
+            w.put('%'), --phrase; // no placeholder
     }
 }
 

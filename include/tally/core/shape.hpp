@@ -3,11 +3,13 @@
 
 #include <tally/core/dim.hpp>
 #include <tally/core/dtype.hpp>
+#include <tally/core/text_view.hpp>
 #include <tally/core/writer.hpp>
 
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
+#include <iosfwd>
 #include <type_traits>
 
 namespace tally {
@@ -130,6 +132,15 @@ template <class D> class basic_typed_shape : public basic_shape<D> {
 using shape = basic_shape<dim>;
 using typed_shape = basic_typed_shape<dim>;
 
+/// "[1, 3, ?, 224]": printed as tables have it.
+template <class Traits>
+std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const shape &s) {
+    char text[192]; // of 8 dimensions with 20 digits
+    detail::writer w(text, sizeof text);
+    w.put_list(s.begin(), s.rank());
+    return out << text_view(text, static_cast<std::size_t>(w.size()));
+}
+
 /// Bytes of a tensor of that shape.
 constexpr dim bytes_of(const typed_shape &s) { return s.numel() * dim(element_size(s.dtype)); }
 
@@ -192,19 +203,6 @@ template <std::int64_t... Dims> struct Shape {
     static constexpr typed_shape value{detail::sizes_of({Dims...}), scalar_type::float32};
 };
 
-/// The same sizes with another element type: `Typed<Shape<8, 128>, scalar_type::int64>`, for short `Int64<Shape<8,
-/// 128>>`.
-template <class S, scalar_type Type> struct Typed {
-    static constexpr typed_shape value{S::value, Type};
-};
-
-template <class S> using Float16 = Typed<S, scalar_type::float16>;
-template <class S> using BFloat16 = Typed<S, scalar_type::bfloat16>;
-template <class S> using Float64 = Typed<S, scalar_type::float64>;
-template <class S> using Int32 = Typed<S, scalar_type::int32>;
-template <class S> using Int64 = Typed<S, scalar_type::int64>;
-template <class S> using Bool = Typed<S, scalar_type::boolean>;
-
 namespace detail {
 
 // What stands where an input should, but is none: the walk refuses a shape of that rank.
@@ -221,6 +219,19 @@ template <class In>
 inline constexpr const typed_shape &input_of<In> = In::value;
 
 } // namespace detail
+
+/// The same sizes with another element type: `Typed<Shape<8, 128>, scalar_type::int64>`, for short `Int64<Shape<8,
+/// 128>>`.
+template <class S, scalar_type Type> struct Typed {
+    static constexpr typed_shape value{detail::input_of<S>, Type};
+};
+
+template <class S> using Float16 = Typed<S, scalar_type::float16>;
+template <class S> using BFloat16 = Typed<S, scalar_type::bfloat16>;
+template <class S> using Float64 = Typed<S, scalar_type::float64>;
+template <class S> using Int32 = Typed<S, scalar_type::int32>;
+template <class S> using Int64 = Typed<S, scalar_type::int64>;
+template <class S> using Bool = Typed<S, scalar_type::boolean>;
 
 /// Several inputs of a net, in the order of its forward: `Inputs<Shape<5, 3, 8>, Shape<2, 3, 16>>`.
 template <class... S> struct Inputs {

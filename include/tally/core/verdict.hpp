@@ -59,6 +59,19 @@ struct error_reported_above {
     template <class A, class B> friend constexpr error_reported_above operator/(const A &, const B &) { return {}; }
 
     template <class A, class B> friend constexpr error_reported_above operator%(const A &, const B &) { return {}; }
+
+    friend constexpr error_reported_above operator-(error_reported_above e) { return e; }
+
+    template <class T> constexpr error_reported_above &operator+=(const T &) { return *this; }
+
+    template <class T> constexpr error_reported_above &operator-=(const T &) { return *this; }
+
+    template <class T> constexpr error_reported_above &operator*=(const T &) { return *this; }
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, error_reported_above) {
+        return out;
+    }
 };
 
 namespace detail {

@@ -150,6 +150,9 @@ template <class Net, class In> struct output<Net, In, 1> {
 template <class Net, class In> struct output<Net, In, 0> {
     using type = std::remove_const_t<decltype(no_output<Net, In>)>;
 };
+template <class Net> struct output<Net, error_reported_above, 0> {
+    using type = error_reported_above;
+};
 
 } // namespace detail
 
@@ -167,10 +170,15 @@ template <class Net, class In> inline constexpr auto macs = detail::checked_work
 /// The floating-point operations of one forward pass: twice the mult-adds and the elementwise work.
 template <class Net, class In> inline constexpr auto flops = detail::checked_work<Net, In, &detail::work::flops>();
 
+// Of what left a net with an error, which has been reported.
+template <class Net> inline constexpr auto macs<Net, error_reported_above> = error_reported_above{};
+template <class Net> inline constexpr auto flops<Net, error_reported_above> = error_reported_above{};
+
 /// What leaves the net: `Shape<1, 10>`, `Int64<Shape<1>>`; several outputs as `Inputs<…>`, as the next net takes them.
 template <class Net, class In> using output_t = typename detail::output<Net, In>::type;
 
 /// Whether the net takes that input. It asks and never fails.
 template <class Net, class In> inline constexpr bool fits = !detail::end_of_walk<Net, In>.error;
+template <class Net> inline constexpr bool fits<Net, error_reported_above> = true;
 
 } // namespace tally

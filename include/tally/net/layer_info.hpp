@@ -17,8 +17,8 @@ concept has_options = requires { static_cast<const layer_options &>(L::options);
 /// A layer: one of tally's, which carries `options` of its family, or a user's, which has a static `forward`.
 /// docs/layers.md lists the members.
 template <class L>
-concept layer_type = detail::has_options<L> || detail::has_list_forward<L> || detail::has_single_forward<L> ||
-                     detail::has_single_result<L>;
+concept layer_type = detail::has_options<L> || detail::has_single_forward<L> || detail::has_single_result<L> ||
+                     detail::has_list_forward<L>;
 
 /// A layer as the walk sees it: values and functions over values.
 struct layer_info {

@@ -309,6 +309,8 @@ concept block_type = requires(const L *block) { composition_of(block); };
 template <class L> constexpr step stranger_step() {
     if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
         return mistake(no_type, bare_name<L>.text);
+    else if constexpr (std::is_void_v<L> || std::is_function_v<L>)
+        return mistake(no_layer, bare_name<L>.text);
     else if constexpr (!requires { sizeof(L); })
         return mistake(incomplete_type, bare_name<L>.text);
     else if constexpr (option_tag<L>)

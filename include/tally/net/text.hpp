@@ -88,5 +88,6 @@ template <class Net, class In, options O> constexpr text_view checked_text() {
 /// The table of a net: null-terminated, in static storage, made by the compiler.
 template <class Net, class In, options O = options{}>
 inline constexpr text_view text = detail::checked_text<Net, In, O>();
+template <class Net, options O> inline constexpr text_view text<Net, error_reported_above, O>{};
 
 } // namespace tally

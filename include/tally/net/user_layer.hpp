@@ -59,6 +59,10 @@ inline constexpr fault wrong_type_name{.code = fault_code::not_a_layer,
                                        .wanted = "a type_name that is a constant",
                                        .got = "another one in %t",
                                        .remedy = "declare it constexpr const char *"};
+inline constexpr fault fault_without_code{.code = fault_code::not_a_layer,
+                                          .wanted = "a fault with a code",
+                                          .got = "none in what forward refuses",
+                                          .remedy = "add .code = fault_code::..."};
 inline constexpr fault no_outputs{.code = fault_code::inputs,
                                   .wanted = "1 output or more of forward",
                                   .got = "none",
@@ -79,6 +83,8 @@ template <class L> constexpr const char *name_of_class() {
 
 /// What a forward has made, if it is what a layer can make.
 constexpr result checked(const result &r) {
+    if (r.error.wanted && !r.error)
+        return refused<dim>(fault_without_code);
     if (r.error)
         return r;
     if (r.count < 1)
@@ -133,17 +139,18 @@ template <class L> struct user_layer {
     static constexpr layer_options options{name_of_class<L>()};
 
     static constexpr result call(const layer_options &, shape_list inputs) {
-        if constexpr (has_list_forward<L>)
+        if constexpr (has_single_result<L> || has_single_forward<L>) { // asked first: a generic one may take anything
+            if (const fault f = check_input_count(inputs, 1))
+                return refused<dim>(f);
+            if constexpr (has_single_result<L>)
+                return L::forward(inputs[0]);
+            else {
+                result r;
+                r.add(L::forward(inputs[0]));
+                return r;
+            }
+        } else
             return L::forward(inputs);
-        else if (const fault f = check_input_count(inputs, 1))
-            return refused<dim>(f);
-        else if constexpr (has_single_result<L>)
-            return L::forward(inputs[0]);
-        else {
-            result r;
-            r.add(L::forward(inputs[0]));
-            return r;
-        }
     }
     static constexpr void parameters_of(const layer_options &, [[maybe_unused]] parameter_sink &sink) {
         if constexpr (has_parameters<L>)

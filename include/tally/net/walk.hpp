@@ -49,7 +49,7 @@ struct walk_state {
     int saved = 0;   ///< values that are saved
     int next_id = 0; ///< of the next tensor
     work done{};
-    dim output_bytes{}; ///< of the leaf rows with parameters
+    dim output_bytes{}; ///< twice those of the leaf rows with parameters
     fault error{};
     int at = 0; ///< the instruction of the error, or the next one
 };
@@ -238,7 +238,7 @@ class walker {
         done.torchinfo_macs += torchinfo_macs(torchinfo_rule_of(i.type), weights, r.outputs[0]);
         if (layer.counts.params != 0)
             for (int k = 0; k < r.count; ++k)
-                state_.output_bytes += bytes_of(r.outputs[k]);
+                state_.output_bytes += dim(2) * bytes_of(r.outputs[k]);
         if (!i.recursive) {
             done.params += layer.counts.params;
             done.trainable += layer.counts.trainable;

@@ -22,6 +22,14 @@ static_assert(((dim(most) + dim(1)) * dim(0)).overflowed() && ((dim(most) + dim(
 static_assert(shifted(dim(most), 1).overflowed() && shifted(dim(5), -3).value() == 2 &&
               shifted(dim(dyn), 7) == dim(dyn));
 
+// What users write in their layers.
+static_assert((dim(9) - dim(4)).value() == 5 && (dim(9) / 2).value() == 4 && (dim(0) / 3).value() == 0);
+static_assert((dim(3) - dim(4)).below_zero() && !(dim(3) - dim(4)).known() && !(dim(4) - dim(4)).below_zero());
+static_assert((dim(1) - dim(2)) != dim(dyn) && ((dim(1) - dim(2)) / 2).below_zero() &&
+              ((dim(1) - dim(2)) * dim(3)).below_zero() && ((dim(1) - dim(2)) + dim(7)).below_zero());
+static_assert((dim(dyn) - dim(2)) == dim(dyn) && dim(dyn) / 2 == dim(dyn) && (dim(3) / 0).overflowed());
+static_assert(((dim(most) + dim(1)) - dim(1)).overflowed());
+
 // dyn stays dyn, and may be anything.
 static_assert((dim(dyn) * dim(3)).value() == dyn && (dim(2) + dim(dyn)).value() == dyn && !dim(dyn).overflowed());
 static_assert(floor_div(dim(7), 2).value() == 3 && floor_div(dim(dyn), 2).value() == dyn);
