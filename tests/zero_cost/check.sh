@@ -4,7 +4,7 @@
 #
 # Looks at object files, at -O0 and -O2: static_asserts on ResNet-18 add no byte; writing the table with fwrite takes the
 # instructions that a string literal takes; fputs is an address and a call; a program that uses constants only links neither
-# Boost nor LibTorch; without exceptions and RTTI it is the same program.
+# Boost nor LibTorch; without exceptions and RTTI it is the same program; sanitizers take it.
 set -euo pipefail
 compiler=$1 include=$2 work=$3
 mkdir -p "$work"
@@ -57,6 +57,12 @@ compile -O2 -DNDEBUG program.cpp -o program
 ./program > table.txt
 compile -O2 -DNDEBUG -fno-exceptions -fno-rtti program.cpp -o program_without_exceptions
 ./program_without_exceptions | cmp - table.txt || fail "without exceptions the table is another one"
+null_checks=null,nonnull-attribute,returns-nonnull-attribute
+if ! compile -fsanitize=undefined -fsyntax-only program.cpp 2> sanitized.txt; then
+    grep -q "g++ needs -fno-sanitize=$null_checks" sanitized.txt || fail "what -fsanitize=undefined needs is not said"
+    compile -fsanitize=undefined -fno-sanitize=$null_checks -fsyntax-only program.cpp ||
+        fail "it does not compile with -fsanitize=undefined and what that needs"
+fi
 printf '#include <cstdio>\nstatic constexpr char table[] = R"table(' > literal.cpp
 cat table.txt >> literal.cpp
 printf ')table";\nvoid show() { std::fwrite(table, 1, sizeof table - 1, stdout); }\n' >> literal.cpp

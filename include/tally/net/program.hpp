@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tally/core/attributes.hpp>
+#include <tally/core/config.hpp>
 #include <tally/core/fault.hpp>
 #include <tally/core/writer.hpp>
 #include <tally/net/layer_info.hpp>
