@@ -5,6 +5,8 @@
 #include <tally/layers/counting.hpp>
 #include <tally/net/user_layer.hpp>
 
+#include <concepts>
+
 namespace tally {
 
 namespace detail {
@@ -33,12 +35,28 @@ struct layer_info {
 
 namespace detail {
 
+inline constexpr fault no_family_forward{.code = fault_code::not_a_layer,
+                                         .wanted = "forward(const options &, shape_list)",
+                                         .got = "none beside the options of %t",
+                                         .remedy = "see docs/layers.md for families"};
+
+template <class Options>
+concept has_family_forward = requires(const Options &o, shape_list inputs) {
+    { forward(o, inputs) } -> std::convertible_to<result>;
+};
+
 /// The functions of a family of layers, found by the type of its options.
 template <class Options> struct family {
     static constexpr bool is_foreign = !is_of_tally<Options>;
 
+    static constexpr const fault *wrong_member() {
+        return has_family_forward<Options> ? nullptr : &no_family_forward;
+    }
     static constexpr result call(const layer_options &o, shape_list inputs) {
-        return forward(static_cast<const Options &>(o), inputs);
+        if constexpr (has_family_forward<Options>)
+            return forward(static_cast<const Options &>(o), inputs);
+        else
+            return refused<dim>(no_family_forward);
     }
     static constexpr result forward_of(const layer_options &o, shape_list inputs) {
         if constexpr (is_foreign)

@@ -123,9 +123,8 @@ template <class Functions> constexpr result call_foreign(const layer_options &o,
 
 /// What is wrong with the functions of a layer that is not tally's, if anything is.
 template <class Functions> constexpr const fault *wrong_function(const layer_options &o) {
-    if constexpr (requires { Functions::wrong_member(); })
-        if (const fault *wrong = Functions::wrong_member())
-            return wrong;
+    if (const fault *wrong = Functions::wrong_member())
+        return wrong;
     if (!__builtin_constant_p(try_parameters<Functions>(o)))
         return &failing_parameters;
     if (!__builtin_constant_p(try_attributes<Functions>(o)))
