@@ -7,7 +7,6 @@
 #include <tally/net/layer_info.hpp>
 #include <tally/net/program.hpp>
 
-#include <concepts>
 #include <cstdint>
 #include <type_traits>
 
@@ -117,9 +116,7 @@ template <int Count> struct composition_step : step {
 };
 
 template <class L>
-concept has_own_checks = requires {
-    { L::checked.error } -> std::convertible_to<const fault &>;
-};
+concept has_own_checks = requires { static_cast<const fault &>(L::checked.error); };
 
 // A static member that is a constant number. It is only asked where there is a member of that name.
 constexpr bool put_attribute(std::int64_t &to, const auto &member) {
@@ -157,13 +154,6 @@ template <class L> constexpr block_info make_block_info() {
 
 template <class L> inline constexpr block_info block_of = make_block_info<L>();
 
-constexpr bool is_name(const char *text, int size) {
-    bool fine = size > 0;
-    for (int i = 0; i < size; ++i)
-        fine = fine && text[i] != '.' && static_cast<unsigned char>(text[i]) >= ' ';
-    return fine;
-}
-
 /// "0" is the name of the first child without a name: the two are the same.
 constexpr bool is_number(const char *text) {
     if (text[0] == '0')
@@ -174,19 +164,22 @@ constexpr bool is_number(const char *text) {
     return digits > 0 && digits < 9 && !text[digits];
 }
 
-constexpr child_name make_child_name(const char *text) {
-    child_name name{text, 0, 2166136261u}; // FNV-1a
-    for (const char *c = text; *c; ++c)
-        name.hash = (name.hash ^ static_cast<unsigned char>(*c)) * 16777619u;
-    if (!is_number(text))
-        return name;
-    for (; *text; ++text)
-        name.number = name.number * 10 + (*text - '0');
-    return {nullptr, name.number, 0};
-}
-
 constexpr step_name make_step_name(const char *text, int size) {
-    return {make_child_name(text), is_name(text, size) ? nullptr : &no_name};
+    step_name name{{text, 0, 2166136261u}, nullptr}; // FNV-1a
+    bool fine = size > 0;
+    for (const char *c = text, *end = text + size; c != end; ++c) {
+        const auto character = static_cast<unsigned char>(*c);
+        fine = fine && character != '.' && character >= ' ';
+        name.name.hash = (name.name.hash ^ character) * 16777619u;
+    }
+    if (!fine)
+        name.wrong = &no_name;
+    else if (is_number(text)) {
+        name.name = {nullptr, 0, 0};
+        for (; *text; ++text)
+            name.name.number = name.name.number * 10 + (*text - '0');
+    }
+    return name;
 }
 
 template <fixed_name Name> inline constexpr fixed_name stored_name = Name;
