@@ -214,10 +214,14 @@ class walker {
             return;
         }
         work &done = state_.done;
-        if (!accumulate(done.macs, r.macs) || !accumulate(done.flops, r.flops))
+        if (!accumulate(done.macs, r.macs) || !accumulate(done.flops, r.flops)) {
             state_.error = too_many_values;
-        if (record_ && layer.has_parameters && i.code == opcode::leaf)
-            count_parameters(i, layer, r);
+            return;
+        }
+        if (record_ && layer.has_parameters && i.code == opcode::leaf && !count_parameters(i, layer, r)) {
+            state_.error = too_many_values;
+            return;
+        }
         if (r.count == 1 && !record_) {
             state_.current.shapes[0] = r.outputs[0];
             state_.current.count = 1;
@@ -230,8 +234,9 @@ class walker {
                     state_.error = too_many_values;
     }
 
-    // What only reports and tables show; it takes most of the time where it is counted.
-    constexpr void count_parameters(const instruction &i, const layer_info &layer, const result &r) {
+    // What only reports and tables show; it takes most of the time where it is counted. False if a count is beyond 64
+    // bits.
+    constexpr bool count_parameters(const instruction &i, const layer_info &layer, const result &r) {
         work &done = state_.done;
         torchinfo_weights weights;
         layer.parameters(*layer.options, weights);
@@ -243,8 +248,7 @@ class walker {
             done.params += layer.counts.params;
             done.trainable += layer.counts.trainable;
         }
-        if (done.torchinfo_macs.overflowed() || state_.output_bytes.overflowed() || done.params.overflowed())
-            state_.error = too_many_values;
+        return !done.torchinfo_macs.overflowed() && !state_.output_bytes.overflowed() && !done.params.overflowed();
     }
 
     constexpr void set_current(const typed_shape *shapes, int count) {
