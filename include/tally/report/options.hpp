@@ -69,7 +69,7 @@ struct row_setting_set {
     template <std::same_as<row_setting>... S>
     constexpr row_setting_set(S... settings) : bits((0u | ... | bit_of(settings))) {}
 
-    constexpr bool has(row_setting s) const { return bits & bit_of(s); }
+    constexpr bool has(row_setting s) const { return bits >> static_cast<unsigned>(s) & 1u; }
 
   private:
     // A value that is no row setting has the last bit, so that the options are refused.

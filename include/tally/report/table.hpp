@@ -39,9 +39,9 @@ constexpr bool is_shown(const record &row, const options &o) {
     return row.depth <= o.depth && !(row.recursive && o.row_settings.has(row_setting::hide_recursive_layers));
 }
 
-/// Whether a row shows shapes that were inferred.
+/// Whether a row that was inferred shows shapes.
 constexpr bool shows_marks(const record &row, const options &o) {
-    if (row.exact || !is_shown(row, o))
+    if (!is_shown(row, o))
         return false;
     for (const column c : o.columns)
         if ((c == column::input_size && !row.inputs.empty()) || (c == column::output_size && !row.outputs.empty()))
@@ -56,7 +56,8 @@ constexpr table_layout layout_of(record_list rows, const options &o) {
     for (const record &row : rows) {
         const int width = printed_name_width(row, o) + 5 * row.depth + 1;
         longest = width > longest ? width : longest;
-        layout.has_marks |= shows_marks(row, o);
+        if (!row.exact)
+            layout.has_marks |= shows_marks(row, o);
     }
     if (longest >= layout.name_width)
         layout.name_width = (longest + 4) / 5 * 5;
@@ -172,11 +173,10 @@ constexpr void put_shapes(writer &w, shape_list shapes, written_shape &last) {
     w.put(']');
 }
 
-/// The same for a row: what was inferred is marked, "~[1, 3]".
-constexpr void put_shapes_of(writer &w, const record &row, shape_list shapes, written_shape &last) {
-    if (!row.exact && !shapes.empty())
+/// Before shapes that were inferred: "~[1, 3]".
+constexpr void put_mark(writer &w, shape_list shapes) {
+    if (!shapes.empty())
         w.put('~');
-    put_shapes(w, shapes, last);
 }
 
 /// "3", "[3, 5]", "--".
@@ -240,9 +240,13 @@ constexpr void put_cell(writer &w, column c, const record &row, const totals &t,
                         written_shape &last) {
     switch (c) {
     case column::input_size:
-        return put_shapes_of(w, row, row.inputs, last);
+        if (!row.exact)
+            put_mark(w, row.inputs);
+        return put_shapes(w, row.inputs, last);
     case column::output_size:
-        return put_shapes_of(w, row, row.outputs, last);
+        if (!row.exact)
+            put_mark(w, row.outputs);
+        return put_shapes(w, row.outputs, last);
     case column::num_params:
         return put_params(w, row, o);
     case column::params_percent:
