@@ -45,6 +45,19 @@ struct Translator : nn::Module {
     torch::Tensor forward(torch::Tensor a, torch::Tensor b) { return dec->forward(b, enc->forward(a)); }
 };
 
+// Two blocks of one layer, which they share, and another layer between them.
+struct Between : nn::Module {
+    struct Block : nn::Module {
+        nn::Linear layer;
+        explicit Block(nn::Linear shared) : layer(shared) { register_module("layer", layer); }
+        torch::Tensor forward(torch::Tensor x) { return torch::relu(layer(x)); }
+    };
+    nn::Linear shared{4, 4}, middle{register_module("middle", nn::Linear(4, 4))};
+    std::shared_ptr<Block> a{register_module("a", std::make_shared<Block>(shared))};
+    std::shared_ptr<Block> b{register_module("b", std::make_shared<Block>(shared))};
+    torch::Tensor forward(torch::Tensor x) { return b->forward(middle(a->forward(x))); }
+};
+
 // A block that is called twice.
 struct Twice : nn::Module {
     std::shared_ptr<Enc> block{register_module("block", std::make_shared<Enc>(nn::Embedding(10, 4)))};
@@ -101,6 +114,13 @@ CATCH_TEST_CASE("a layer that two blocks share is called in the second after the
     CATCH_CHECK(column_sum(r) == r.totals.params);
     CATCH_CHECK(row_of(r, "enc").subtree.macs == 6 * 4 * 4);
     CATCH_CHECK(row_of(r, "dec").subtree.macs == 6 * 4 * 4 + 6 * 4 * 10);
+}
+
+CATCH_TEST_CASE("a layer that two blocks share is called in the one that was not called yet") {
+    Between model;
+    const tally::report r = tally::summarize(model, torch::rand({2, 4}));
+    CATCH_CHECK(names_of(r) == "Between a layer middle b layer");
+    CATCH_CHECK(column_sum(r) == 20 + 20);
 }
 
 CATCH_TEST_CASE("a block that is called twice has two rows") {

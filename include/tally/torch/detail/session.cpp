@@ -63,12 +63,15 @@ bool session::find_path(const call_stack &open, std::size_t lowest, const module
 }
 
 // The one further in, unless that means that a block is called again while the other's was not called yet: of two
-// blocks that share their first layer, the second is called after the first.
+// blocks that share a layer, the second is called after the first.
 bool session::is_better(const call_stack &open, const placement &a, const placement &b) const {
-    const auto is_again = [&](const placement &p) { return starts_again(open[p.frame], *p.steps.front().module); };
-    const auto is_new = [&](const placement &p) {
+    const auto was_called = [&](const placement &p) {
         const auto &called = open[p.frame].children;
-        return p.steps.size() > 1 && std::find(called.begin(), called.end(), p.steps.front().module) == called.end();
+        return std::find(called.begin(), called.end(), p.steps.front().module) != called.end();
+    };
+    const auto is_new = [&](const placement &p) { return p.steps.size() > 1 && !was_called(p); };
+    const auto is_again = [&](const placement &p) {
+        return p.steps.size() > 1 ? was_called(p) : starts_again(open[p.frame], *p.steps.front().module);
     };
     if (is_again(b) && is_new(a))
         return true;
