@@ -112,6 +112,9 @@ CATCH_TEST_CASE("a layer that two blocks share is called in the second after the
     CATCH_CHECK(row_of(r, "dec").params == 0);
     CATCH_CHECK(r.totals.params == 10 * 4 + 20 + 20 + 50);
     CATCH_CHECK(column_sum(r) == r.totals.params);
+    CATCH_CHECK(r.rows[0].subtree.params == r.totals.params);
+    CATCH_CHECK(row_of(r, "enc").subtree.params == 10 * 4 + 20); // what the table shows at depth 1
+    CATCH_CHECK(row_of(r, "dec").subtree.params == 20 + 50);
     CATCH_CHECK(row_of(r, "enc").subtree.macs == 6 * 4 * 4);
     CATCH_CHECK(row_of(r, "dec").subtree.macs == 6 * 4 * 4 + 6 * 4 * 10);
 }

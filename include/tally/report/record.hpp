@@ -9,7 +9,8 @@
 
 namespace tally {
 
-/// Counts of a row and everything below it. A count that depends on a `dyn` dimension is `dyn`.
+/// Counts of a row and everything below it. A count that depends on a `dyn` dimension is `dyn`. Parameters that a row
+/// before it has are left out, unless all of its own are of that kind (`record::recursive`).
 struct subtree_counts {
     std::int64_t params = 0;
     std::int64_t trainable = 0;
@@ -28,8 +29,8 @@ struct record : layer_attributes {
     shape_list inputs;
     shape_list outputs;
 
-    /// Elements of the parameters that are its own, or of submodules that were not called; in a block or of a layer
-    /// that shares some, without those of rows before it. They add up to the total.
+    /// Elements of the parameters that are its own, or of submodules that were not called, without those that a row
+    /// before it has: those of rows that are not recursive add up to the total.
     std::int64_t params = 0;
     std::int64_t trainable = 0; ///< of these, those that require gradients
     std::int64_t buffers = 0;   ///< elements of its own buffers

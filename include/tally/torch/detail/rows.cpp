@@ -28,19 +28,20 @@ struct parameter_sum {
     }
 };
 
-// The parameters below `node`, each once, but for those in `without`, which they are added to.
-void add_parameters(parameter_sum &sum, const module_node &node, parameter_set &without) {
+// The parameters below `node` that are not in `seen`, which they are added to, nor in `without`.
+void add_parameters(parameter_sum &sum, const module_node &node, parameter_set &seen,
+                    const parameter_set &without = {}) {
     for (const module_parameter &p : node.parameters)
-        if (without.insert(p.identity).second)
+        if (!without.contains(p.identity) && seen.insert(p.identity).second)
             sum.add(p);
     for (const module_node *child : node.children)
-        add_parameters(sum, *child, without);
+        add_parameters(sum, *child, seen, without);
 }
 
-parameter_sum parameters_below(const module_node &node) {
+parameter_sum parameters_below(const module_node &node, const parameter_set &without = {}) {
     parameter_sum sum;
     parameter_set seen;
-    add_parameters(sum, node, seen);
+    add_parameters(sum, node, seen, without);
     return sum;
 }
 
@@ -154,11 +155,11 @@ class report_maker {
     }
 
     // Each parameter is of one row: the first whose module has it itself or, where no such module was called, the first
-    // above it. A leaf that is called again has what it had the first time.
+    // above it. A row that is recursive has what it had the first time.
     void add_own_parameters() {
         parameter_set shown;
         for (std::size_t i = 0; i < calls_.size(); ++i) {
-            const parameter_sum all = parameters_below(node(i));
+            const parameter_sum all = row(i).recursive ? parameters_below(node(i)) : parameters_below(node(i), shown);
             parameter_sum own;
             for (const module_parameter &p : node(i).parameters)
                 if (shown.insert(p.identity).second)
