@@ -6,8 +6,11 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <map>
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <unordered_map>
 
 using tally::tests::names_of;
 namespace nn = torch::nn;
@@ -32,6 +35,14 @@ struct ConstForward : nn::Module {
     torch::Tensor forward(torch::Tensor x) const { return layer(x); }
 };
 
+// Takes and returns tensors by name.
+struct Named : nn::Module {
+    nn::Linear layer{register_module("layer", nn::Linear(4, 5))};
+    std::unordered_map<std::string, torch::Tensor> forward(const std::map<std::string, torch::Tensor> &x) {
+        return {{"y", layer(x.at("x"))}};
+    }
+};
+
 } // namespace
 
 CATCH_TEST_CASE("several inputs, as tensors and as sizes; the model lies on the stack") {
@@ -53,6 +64,31 @@ CATCH_TEST_CASE("sizes{{...}} makes up an input") {
     const tally::report r = tally::summarize(model, tally::sizes{{2, 3, 8, 8}});
     CATCH_CHECK(r.rows[0].inputs[0] == tally::typed_shape(tally::shape{2, 3, 8, 8}));
     CATCH_CHECK(r.totals.macs == 2 * 4 * 6 * 6 * 3 * 9);
+}
+
+CATCH_TEST_CASE("sizes of whole numbers, and sizes that no tensor has") {
+    nn::Embedding embedding(10, 4);
+    const tally::report r =
+        tally::summarize(embedding, tally::sizes{tally::typed_shape({3, 7}, tally::scalar_type::int64)});
+    CATCH_CHECK(r.rows[0].outputs[0] == tally::typed_shape(tally::shape{3, 7, 4}));
+    CATCH_CHECK(r.totals.input_bytes == 3 * 7 * 8);
+
+    nn::Linear linear(4, 5);
+    try {
+        tally::summarize(linear, tally::sizes{{-1, 4}});
+        CATCH_FAIL("it should throw");
+    } catch (const tally::error &e) {
+        CATCH_CHECK(std::string(e.what()).find("wanted sizes that are all known, got -1;") != std::string::npos);
+    }
+}
+
+CATCH_TEST_CASE("tensors in maps are seen") {
+    Named model;
+    const std::map<std::string, torch::Tensor> x{{"x", torch::rand({2, 4})}, {"z", torch::rand({3})}};
+    const tally::report r = tally::summarize(model, tally::inputs(x));
+    CATCH_CHECK(r.rows[0].inputs.size() == 2);
+    CATCH_CHECK(r.rows[0].outputs[0] == tally::typed_shape(tally::shape{2, 5}));
+    CATCH_CHECK(r.totals.input_bytes == 4 * (2 * 4 + 3));
 }
 
 CATCH_TEST_CASE("a module may be an object, a holder or a pointer") {

@@ -271,7 +271,8 @@ CATCH_TEST_CASE("a forward that throws: the rows so far, the cause, and nothing 
         const std::string what = e.what();
         CATCH_INFO(what);
         CATCH_CHECK(what.starts_with("tally: the forward threw in wrong (Linear) [2, 4, 6, 6]"));
-        CATCH_CHECK(what.find("the last layer that returned is norm (BatchNorm2d)") != std::string::npos);
+        CATCH_CHECK(what.find("the last layer that returned is norm (BatchNorm2d) [2, 4, 6, 6] -> [2, 4, 6, 6].") !=
+                    std::string::npos);
         CATCH_CHECK_THROWS_AS(std::rethrow_if_nested(e), c10::Error);
 
         const tally::report &executed = e.executed();
@@ -301,6 +302,11 @@ CATCH_TEST_CASE("without an input there are modules and parameters only") {
     Throws model;
     const tally::report r = tally::summarize(model);
     CATCH_CHECK(names_of(r) == "Throws conv norm wrong never");
+    const std::string table = tally::to_text(r); // as torchinfo ends it: conv 112, norm 8, wrong 12, never 6
+    CATCH_CHECK(table.find("\nTotal params: 138\nTrainable params: 138\nNon-trainable params: 0\n====") !=
+                std::string::npos);
+    CATCH_CHECK(table.find("mult-adds") == std::string::npos);
+    CATCH_CHECK(table.find("size") == std::string::npos);
     CATCH_CHECK(r.totals.params == (3 * 4 * 9 + 4) + 2 * 4 + (5 * 2 + 2) + (2 * 2 + 2));
     CATCH_CHECK(r.totals.macs == 0);
 }

@@ -64,19 +64,47 @@ constexpr void put_uncounted(writer &w, const report_view &r) {
     w.put('\n');
 }
 
+constexpr void put_unregistered(writer &w, const report_view &r) {
+    if (r.unregistered_count == 0)
+        return;
+    w.put("Not registered: ");
+    for (int i = 0; i < r.unregistered_count; ++i) {
+        w.put(i ? ", " : "");
+        w.put(r.unregistered[i].type);
+        w.put(" (");
+        w.put_number(r.unregistered[i].params, true);
+        w.put(" params)");
+    }
+    w.put('\n');
+}
+
+// A model that was shown without an input: nothing ran.
+constexpr bool nothing_ran(const report_view &r) {
+    return r.rows.empty() || (r.rows.front().inputs.empty() && !r.rows.front().executed);
+}
+
+constexpr void put_work_and_memory(writer &w, const report_view &r, const table_layout &layout) {
+    const totals &t = r.totals;
+    put_total(w, "Total mult-adds", t.macs, false);
+    put_uncounted(w, r);
+    put_unregistered(w, r);
+    if (layout.has_marks)
+        w.put("~: inferred from what ran in the module\n");
+    put_rule(w, layout);
+    put_total(w, "Input size", t.input_bytes, true);
+    put_total(w, "Forward/backward pass size", t.output_bytes, true);
+    put_total(w, "Params size", t.param_bytes, true);
+    put_total(w, "Estimated Total Size", t.total_bytes(), true);
+}
+
 constexpr void put_footer(writer &w, const report_view &r, const table_layout &layout) {
     const totals &t = r.totals;
     put_rule(w, layout);
     put_line(w, "Total params: ", t.params);
     put_line(w, "Trainable params: ", t.trainable);
     put_line(w, "Non-trainable params: ", t.params - t.trainable);
-    put_total(w, "Total mult-adds", t.macs, false);
-    put_uncounted(w, r);
-    put_rule(w, layout);
-    put_total(w, "Input size", t.input_bytes, true);
-    put_total(w, "Forward/backward pass size", t.output_bytes, true);
-    put_total(w, "Params size", t.param_bytes, true);
-    put_total(w, "Estimated Total Size", t.total_bytes(), true);
+    if (!nothing_ran(r))
+        put_work_and_memory(w, r, layout);
     put_rule(w, layout);
 }
 

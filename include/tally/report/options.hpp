@@ -67,9 +67,15 @@ struct row_setting_set {
 
     constexpr row_setting_set() = default;
     template <std::same_as<row_setting>... S>
-    constexpr row_setting_set(S... settings) : bits((0u | ... | (1u << static_cast<unsigned>(settings)))) {}
+    constexpr row_setting_set(S... settings) : bits((0u | ... | bit_of(settings))) {}
 
     constexpr bool has(row_setting s) const { return bits >> static_cast<unsigned>(s) & 1u; }
+
+  private:
+    // A value that is no row setting has the last bit, so that the options are refused.
+    static constexpr unsigned bit_of(row_setting s) {
+        return 1u << (s <= row_setting::hide_recursive_layers ? static_cast<unsigned>(s) : 31u);
+    }
 };
 
 /// How a model is summarized and shown: one structural type for both ways, so that it can be a template argument.
@@ -84,9 +90,32 @@ struct options {
 
 namespace detail {
 
-/// Column widths and depths that no table has are error T13.
+constexpr fault no_such_value(const char *wanted, std::int64_t got, const char *remedy) {
+    return {.code = fault_code::option_value, .wanted = wanted, .got = "%0", .remedy = remedy, .numbers = {got}};
+}
+
+/// Values that are cast to an enumeration and are none of its.
+constexpr fault check_enumerations(const options &o) {
+    if (o.columns.count < 0 || o.columns.count > column_list::max_columns)
+        return no_such_value("0 to 16 columns", o.columns.count, "list the columns in braces");
+    for (const column c : o.columns)
+        if (c > column::flops)
+            return no_such_value("columns of tally::column", static_cast<int>(c), "take column::num_params, say");
+    if (o.row_settings.bits >= 2u << static_cast<unsigned>(row_setting::hide_recursive_layers))
+        return {.code = fault_code::option_value,
+                .wanted = "row_settings of tally::row_setting",
+                .got = "another value",
+                .remedy = "take row_setting::var_names, say"};
+    if (o.counting > counting::torchinfo)
+        return no_such_value("counting of tally::counting", static_cast<int>(o.counting), "leave it out: it is exact");
+    if (o.mode > mode::train)
+        return no_such_value("mode of tally::mode", static_cast<int>(o.mode), "leave it out: it is as_is");
+    return {};
+}
+
+/// Options that no table has are error T13.
 constexpr fault check(const options &o) {
-    fault f;
+    fault f = check_enumerations(o);
     if (o.col_width < 1)
         f = {.code = fault_code::option_value,
              .wanted = "col_width of 1 or more",

@@ -9,7 +9,8 @@
 
 namespace tally {
 
-/// Counts of a row and everything below it. A count that depends on a `dyn` dimension is `dyn`.
+/// Counts of a row and everything below it. A count that depends on a `dyn` dimension is `dyn`. Parameters that a row
+/// before it has are left out, unless all of its own are of that kind (`record::recursive`).
 struct subtree_counts {
     std::int64_t params = 0;
     std::int64_t trainable = 0;
@@ -28,7 +29,9 @@ struct record : layer_attributes {
     shape_list inputs;
     shape_list outputs;
 
-    std::int64_t params = 0;    ///< elements of the parameters that are its own, or of submodules that were not called
+    /// Elements of the parameters that are its own, or of submodules that were not called, without those that a row
+    /// before it has: those of rows that are not recursive add up to the total.
+    std::int64_t params = 0;
     std::int64_t trainable = 0; ///< of these, those that require gradients
     std::int64_t buffers = 0;   ///< elements of its own buffers
     std::int64_t bytes = 0;     ///< of `params`, by their dtypes
@@ -62,6 +65,12 @@ struct uncounted_operation {
     std::int64_t calls = 0;
 };
 
+/// A module with parameters that was called and that is registered nowhere: its parameters are in no total.
+struct unregistered_module {
+    text_view type; ///< "Linear"
+    std::int64_t params = 0;
+};
+
 /// What is summed over a whole model. Each parameter is counted once. A count that depends on a `dyn` dimension is
 /// `dyn`.
 struct totals {
@@ -89,6 +98,8 @@ struct report_view {
     tally::totals totals;
     const uncounted_operation *uncounted = nullptr;
     int uncounted_count = 0;
+    const unregistered_module *unregistered = nullptr;
+    int unregistered_count = 0;
 };
 
 } // namespace tally

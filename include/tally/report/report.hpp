@@ -25,6 +25,8 @@ struct report_storage {
     std::string characters;
     std::deque<std::string> names; ///< of whoever cannot tell the size of `characters` beforehand
     std::vector<uncounted_operation> uncounted;
+    std::vector<unregistered_module> unregistered;
+    std::vector<record> not_called;
 };
 
 } // namespace detail
@@ -47,6 +49,18 @@ class report {
         return storage_ ? storage_->uncounted : nothing;
     }
 
+    /// Modules with parameters that were called and that the model does not have: someone forgot `register_module`.
+    const std::vector<unregistered_module> &unregistered() const {
+        static const std::vector<unregistered_module> nothing;
+        return storage_ ? storage_->unregistered : nothing;
+    }
+
+    /// Modules with parameters that the model has, and that it neither called nor used.
+    const std::vector<record> &not_called() const {
+        static const std::vector<record> nothing;
+        return storage_ ? storage_->not_called : nothing;
+    }
+
   private:
     std::shared_ptr<const detail::report_storage> storage_;
 };
@@ -54,7 +68,12 @@ class report {
 namespace detail {
 
 inline report_view view_of(const report &r) {
-    return {r.rows, r.totals, r.uncounted().data(), static_cast<int>(r.uncounted().size())};
+    return {r.rows,
+            r.totals,
+            r.uncounted().data(),
+            static_cast<int>(r.uncounted().size()),
+            r.unregistered().data(),
+            static_cast<int>(r.unregistered().size())};
 }
 
 inline void put_table(writer &w, const report_view &r, const options &o) {
@@ -73,7 +92,7 @@ inline void check_options_of_table(const options &o) {
 
 } // namespace detail
 
-/// The table as text. Options with a col_width below 1 or a negative depth are error T13.
+/// The table as text. Options that no table has, as a col_width below 1, are error T13.
 inline std::string to_text(const report &r, const options &o) {
     detail::check_options_of_table(o);
     detail::writer measure;

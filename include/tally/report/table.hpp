@@ -22,6 +22,7 @@ constexpr text_view title_of(column c) {
 struct table_layout {
     int name_width = 40;
     int total_width = 0;
+    bool has_marks = false; ///< some shapes are marked as inferred
 };
 
 constexpr int printed_name_width(const record &row, const options &o) {
@@ -34,14 +35,30 @@ constexpr int printed_name_width(const record &row, const options &o) {
     return width;
 }
 
+constexpr bool is_shown(const record &row, const options &o) {
+    return row.depth <= o.depth && !(row.recursive && o.row_settings.has(row_setting::hide_recursive_layers));
+}
+
+/// Whether a row that was inferred shows shapes.
+constexpr bool shows_marks(const record &row, const options &o) {
+    if (!is_shown(row, o))
+        return false;
+    for (const column c : o.columns)
+        if ((c == column::input_size && !row.inputs.empty()) || (c == column::output_size && !row.outputs.empty()))
+            return true;
+    return false;
+}
+
 /// The name column is at least 40 wide, else as wide as the longest name, rounded up to 5. Hidden rows count, too.
 constexpr table_layout layout_of(record_list rows, const options &o) {
+    table_layout layout;
     int longest = 0;
     for (const record &row : rows) {
         const int width = printed_name_width(row, o) + 5 * row.depth + 1;
         longest = width > longest ? width : longest;
+        if (!row.exact)
+            layout.has_marks |= shows_marks(row, o);
     }
-    table_layout layout;
     if (longest >= layout.name_width)
         layout.name_width = (longest + 4) / 5 * 5;
     layout.total_width = layout.name_width + o.columns.count * o.col_width;
@@ -156,6 +173,12 @@ constexpr void put_shapes(writer &w, shape_list shapes, written_shape &last) {
     w.put(']');
 }
 
+/// Before shapes that were inferred: "~[1, 3]".
+constexpr void put_mark(writer &w, shape_list shapes) {
+    if (!shapes.empty())
+        w.put('~');
+}
+
 /// "3", "[3, 5]", "--".
 constexpr void put_sizes(writer &w, const sizes_attribute &sizes) {
     if (sizes.count == 0)
@@ -217,8 +240,12 @@ constexpr void put_cell(writer &w, column c, const record &row, const totals &t,
                         written_shape &last) {
     switch (c) {
     case column::input_size:
+        if (!row.exact)
+            put_mark(w, row.inputs);
         return put_shapes(w, row.inputs, last);
     case column::output_size:
+        if (!row.exact)
+            put_mark(w, row.outputs);
         return put_shapes(w, row.outputs, last);
     case column::num_params:
         return put_params(w, row, o);
@@ -241,10 +268,6 @@ constexpr void put_cell(writer &w, column c, const record &row, const totals &t,
     case column::flops:
         return put_work(w, row, row.flops, row.subtree.flops, o);
     }
-}
-
-constexpr bool is_shown(const record &row, const options &o) {
-    return row.depth <= o.depth && !(row.recursive && o.row_settings.has(row_setting::hide_recursive_layers));
 }
 
 constexpr void put_row(writer &w, const record &row, const totals &t, const options &o, const table_layout &layout,

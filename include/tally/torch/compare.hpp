@@ -44,9 +44,10 @@ std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &o
     return out.write(text.data(), static_cast<std::streamsize>(text.size()));
 }
 
-/// Compares two reports in the layers that have parameters, in the order of their calls: class, outputs, params,
-/// mult-adds; and in the totals. Names are not compared, nor where a model does without modules what another has
-/// modules for.
+/// Compares two reports in the layers that have parameters, in the order of their calls: class, outputs, params, how
+/// many are trainable, mult-adds, kernel size, stride, padding, dilation, groups; then in modules with parameters that
+/// were not called, and in the totals. Names are not compared, nor where a model does without modules what another
+/// has modules for.
 difference compare(const report &declared, const report &observed);
 
 /// Whether a module does what a net says, for one input: runs the module once, in evaluation mode.

@@ -74,3 +74,28 @@ TEST_CASE("options that no table has are refused at run time, too") {
     CHECK_THROWS_AS(to_text(r, {.col_width = 0}), tally::error);
     CHECK_THROWS_AS(to_text(r, {.depth = -1}), tally::error);
 }
+
+TEST_CASE("values that are cast to an enumeration and are none of its are refused") {
+    const report r = summarize<Shared>(shape{2, 8});
+    const auto refusal = [&](const options &o) {
+        try {
+            return to_text(r, o);
+        } catch (const tally::error &e) {
+            return std::string(e.what());
+        }
+    };
+    CHECK(refusal({.columns = {column::num_params, static_cast<column>(77)}}) ==
+          "[T13] at the table (options): wanted columns of tally::column, got 77; take column::num_params, say");
+    CHECK(refusal({.row_settings = {static_cast<row_setting>(4)}}) ==
+          "[T13] at the table (options): wanted row_settings of tally::row_setting, got another value; take "
+          "row_setting::var_names, say");
+    CHECK(refusal({.row_settings = {static_cast<row_setting>(77)}}).starts_with("[T13]"));
+    CHECK(refusal({.counting = static_cast<counting>(2)}) ==
+          "[T13] at the table (options): wanted counting of tally::counting, got 2; leave it out: it is exact");
+    CHECK(refusal({.mode = static_cast<mode>(3)}) ==
+          "[T13] at the table (options): wanted mode of tally::mode, got 3; leave it out: it is as_is");
+    options too_many;
+    too_many.columns.count = 17;
+    CHECK(refusal(too_many) ==
+          "[T13] at the table (options): wanted 0 to 16 columns, got 17; list the columns in braces");
+}

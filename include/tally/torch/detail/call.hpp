@@ -69,16 +69,38 @@ template <class M, class... T>
 concept callable_with = any_module<M> || callable_with_list<M, T...> ||
                         requires(M &module, T &...arguments) { module.forward(arguments...); };
 
+template <std::size_t> using tensor_number = at::Tensor;
+
+template <class M, std::size_t... I> constexpr bool callable_with_tensors(std::index_sequence<I...>) {
+    return callable_with<M, tensor_number<I>...>;
+}
+
+template <class M, std::size_t... Count> constexpr bool callable_with_any_count(std::index_sequence<Count...>) {
+    return (callable_with_tensors<M>(std::make_index_sequence<Count + 1>{}) || ...);
+}
+
+template <class M>
+constexpr bool callable_with_sizes = callable_with_any_count<M>(std::make_index_sequence<sizes::max_count>{});
+
+/// A public forward: the only one of its name, or one that takes tensors.
+template <class M>
+concept has_forward = requires { &M::forward; } || callable_with_sizes<M>;
+
 /// Says once why a forward cannot be called.
 template <class M, class... T> constexpr void report_not_callable() {
-    constexpr bool only_const = std::is_const_v<M> && callable_with<std::remove_const_t<M>, T...>;
-    constexpr bool is_base = std::same_as<std::remove_const_t<M>, torch::nn::Module>;
+    using Mutable = std::remove_const_t<M>;
+    constexpr bool only_const = std::is_const_v<M> && callable_with<Mutable, T...>;
+    constexpr bool is_base = std::same_as<Mutable, torch::nn::Module>;
+    constexpr bool has_none = !is_base && !has_forward<Mutable>;
     static_assert(!only_const,
                   "tally: the model is const, and its forward is not: give summarize one that is not const");
     static_assert(!is_base, "tally: torch::nn::Module has no forward: give summarize the class that has one, or an "
                             "AnyModule");
-    static_assert(only_const || is_base, "tally: the model's forward cannot be called with these arguments; several "
-                                         "are given as tally::inputs(a, b)");
+    static_assert(!has_none, "tally: the model has no public function forward: that is what summarize calls, not "
+                             "operator()");
+    static_assert(only_const || is_base || has_none,
+                  "tally: the model's forward cannot be called with these arguments; several "
+                  "are given as tally::inputs(a, b)");
 }
 
 // A Sequential may end with a module that returns anything: its children are called one by one, as its forward does.
@@ -109,19 +131,6 @@ template <class M, class... T> tensor_list call_forward(M &module, T &...argumen
     } else
         return tensors_in(module.forward(arguments...));
 }
-
-template <std::size_t> using tensor_number = at::Tensor;
-
-template <class M, std::size_t... I> constexpr bool callable_with_tensors(std::index_sequence<I...>) {
-    return callable_with<M, tensor_number<I>...>;
-}
-
-template <class M, std::size_t... Count> constexpr bool callable_with_any_count(std::index_sequence<Count...>) {
-    return (callable_with_tensors<M>(std::make_index_sequence<Count + 1>{}) || ...);
-}
-
-template <class M>
-constexpr bool callable_with_sizes = callable_with_any_count<M>(std::make_index_sequence<sizes::max_count>{});
 
 // The number of sizes is known at run time only, that of forward's arguments is not.
 template <std::size_t Count, class M> tensor_list call_with_count(M &module, tensor_list &tensors) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 
 namespace tally {
 
@@ -15,27 +16,84 @@ row_pointers rows_with_parameters(const report &r) {
     for (const record &row : r.rows)
         if (row.leaf && row.params > 0)
             rows.push_back(&row);
+    for (const record &module : r.not_called())
+        rows.push_back(&module);
     return rows;
 }
 
-bool same_layer(const record &a, const record &b) {
-    return a.type == b.type && a.outputs == b.outputs && a.params == b.params && a.macs == b.macs;
+// One number stands for all dimensions.
+bool same_sizes(const sizes_attribute &a, const sizes_attribute &b) {
+    if (a.count == 0 || b.count == 0)
+        return a.count == b.count;
+    for (int i = 0; i < std::max(a.count, b.count); ++i)
+        if (a.values[a.count == 1 ? 0 : i] != b.values[b.count == 1 ? 0 : i])
+            return false;
+    return a.count == b.count || a.count == 1 || b.count == 1;
 }
 
-std::string describe_layer(const record &row) {
-    char text[400];
+struct named_sizes {
+    const char *name;
+    sizes_attribute layer_attributes::*sizes;
+};
+
+constexpr named_sizes all_sizes[] = {{", kernel ", &layer_attributes::kernel_size},
+                                     {", stride ", &layer_attributes::stride},
+                                     {", padding ", &layer_attributes::padding},
+                                     {", dilation ", &layer_attributes::dilation}};
+
+bool same_attributes(const record &a, const record &b) {
+    return a.groups == b.groups && std::all_of(std::begin(all_sizes), std::end(all_sizes), [&](const named_sizes &s) {
+               return same_sizes(a.*s.sizes, b.*s.sizes);
+           });
+}
+
+bool same_layer(const record &a, const record &b) {
+    return a.executed == b.executed && a.type == b.type && a.outputs == b.outputs && a.params == b.params &&
+           a.trainable == b.trainable && a.macs == b.macs && same_attributes(a, b);
+}
+
+// Options that the other layer has, too, and that differ.
+void put_what_differs(detail::writer &w, const record &row, const record &other) {
+    if (row.trainable != other.trainable && row.params == other.params) {
+        w.put(", ");
+        w.put_number(row.trainable, true);
+        w.put(" trainable");
+    }
+    if (row.type != other.type)
+        return;
+    for (const named_sizes &s : all_sizes)
+        if (!same_sizes(row.*s.sizes, other.*s.sizes)) {
+            w.put(s.name);
+            detail::put_sizes(w, row.*s.sizes);
+        }
+    if (row.groups != other.groups) {
+        w.put(", groups ");
+        w.put_number(row.groups);
+    }
+}
+
+std::string describe_layer(const record &row, const record *other) {
+    char text[600];
     detail::writer w(text, sizeof text);
     w.put(row.path.empty() ? row.name : row.path);
     w.put(" (");
     w.put(row.type);
-    w.put(") ");
-    detail::written_shape last;
-    detail::put_shapes(w, row.outputs, last);
+    w.put(")");
+    if (row.executed) {
+        detail::written_shape last;
+        w.put(" ");
+        detail::put_shapes(w, row.outputs, last);
+    }
     w.put(", ");
     w.put_number(row.params, true);
     w.put(" params, ");
-    w.put_number(row.macs, true);
-    w.put(" mult-adds");
+    if (row.executed) {
+        w.put_number(row.macs, true);
+        w.put(" mult-adds");
+    } else
+        w.put("not called");
+    if (other && row.executed && other->executed)
+        put_what_differs(w, row, *other);
     return {text, std::min<std::size_t>(static_cast<std::size_t>(w.size()), sizeof text)};
 }
 
@@ -61,10 +119,12 @@ void add_gap(difference &d, const row_pointers &a, std::size_t a_begin, std::siz
              std::size_t b_begin, std::size_t b_end) {
     while (a_begin < a_end || b_begin < b_end) {
         layer_difference &layer = d.layers.emplace_back();
-        if (a_begin < a_end)
-            layer.declared = describe_layer(*a[a_begin++]);
-        if (b_begin < b_end)
-            layer.observed = describe_layer(*b[b_begin++]);
+        const record *declared = a_begin < a_end ? a[a_begin++] : nullptr;
+        const record *observed = b_begin < b_end ? b[b_begin++] : nullptr;
+        if (declared)
+            layer.declared = describe_layer(*declared, observed);
+        if (observed)
+            layer.observed = describe_layer(*observed, declared);
     }
 }
 

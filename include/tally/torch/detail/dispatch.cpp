@@ -99,7 +99,9 @@ void observe(const c10::OperatorHandle &op, c10::DispatchKeySet keys, Stack *sta
     if (!observer)
         return call_closed(op, *stack);
     const known_operation &known = observer->look_up(op);
-    protect_state(observer->state(), known, last_of(*stack, op.schema().arguments().size()));
+    const auto arguments = last_of(*stack, op.schema().arguments().size());
+    protect_state(observer->state(), known, arguments);
+    observer->use(tensors_of(arguments));
     switch (known.rule.how) {
     case handling::counted:
         return run_counted(*observer, op, known.rule, *stack);

@@ -262,8 +262,8 @@ std::unordered_map<std::string_view, work_formula> make_table() {
     return table;
 }
 
-// What moves numbers without a sign of it in the schema: copies, selections, gathers, new tensors from old ones. Views
-// are told by their schema, but for those that change the tensor itself (squeeze_).
+// What moves numbers without a sign of it in the schema: copies, selections, gathers, sorting, new tensors from old
+// ones. Views are told by their schema, but for those that change the tensor itself (squeeze_).
 constexpr std::string_view moves[] = {"_cast_Float",
                                       "_cat",
                                       "_copy_from",
@@ -374,6 +374,9 @@ constexpr std::string_view moves[] = {"_cast_Float",
                                       "zero",
                                       "_fw_primal",
                                       "_version",
+                                      "sort",
+                                      "argsort",
+                                      "topk",
                                       "record_stream",
                                       "requires_grad",
                                       "output_nr",

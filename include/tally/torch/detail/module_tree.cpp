@@ -11,6 +11,7 @@
 #include <torch/nn/modules/container/parameterlist.h>
 #include <torch/nn/modules/container/sequential.h>
 
+#include <algorithm>
 #include <string_view>
 
 namespace tally::detail {
@@ -59,8 +60,10 @@ void describe(module_node &node) {
         if (item.value().defined())
             add_parameter(node, item.key(), item.value());
     for (const auto &item : module.named_buffers(false))
-        if (item.value().defined())
+        if (item.value().defined()) {
             node.counts.add({item.key(), shape_of(item.value()), scalar_type_of(item.value().scalar_type()), true});
+            node.buffers.push_back(item.value().unsafeGetTensorImpl());
+        }
 }
 
 const torch::nn::Module &shown(const torch::nn::Module &module) {
@@ -71,6 +74,32 @@ const torch::nn::Module &shown(const torch::nn::Module &module) {
 std::string given_name(const torch::nn::Module &module) {
     const auto *net = dynamic_cast<const net_module_impl *>(&module);
     return net ? net->given_name() : "";
+}
+
+// The defined ones of a module's tensors are these, in this order.
+template <class Tensors, class Known, class Identity>
+bool are_same(const Tensors &registered, const Known &known, Identity identity_of) {
+    auto expected = known.begin();
+    for (const auto &item : registered) {
+        if (!item.value().defined())
+            continue;
+        if (expected == known.end() || identity_of(*expected++) != item.value().unsafeGetTensorImpl())
+            return false;
+    }
+    return expected == known.end();
+}
+
+bool has_same_children(const module_node &node) {
+    const auto children = node.module->named_children();
+    return std::equal(children.begin(), children.end(), node.children.begin(), node.children.end(),
+                      [](const auto &now, const module_node *then) { return &shown(*now.value()) == then->module; });
+}
+
+bool is_as_described(const module_node *node) {
+    return has_same_children(*node) &&
+           are_same(node->module->named_parameters(false), node->parameters,
+                    [](const module_parameter &p) { return p.identity; }) &&
+           are_same(node->module->named_buffers(false), node->buffers, [](const c10::TensorImpl *b) { return b; });
 }
 
 } // namespace
@@ -113,10 +142,13 @@ module_node &module_tree::visit(const torch::nn::Module &registered, const modul
     order_.push_back(&node);
     for (const auto &child : module.named_children()) {
         node.leaf = false;
+        kept_.push_back(child.value());
         node.children.push_back(&visit(*child.value(), &node, child.key()));
     }
     return node;
 }
+
+bool module_tree::is_current() const { return std::all_of(order_.begin(), order_.end(), is_as_described); }
 
 const module_node &module_tree::find(const torch::nn::Module &called) {
     const torch::nn::Module &module = shown(called);

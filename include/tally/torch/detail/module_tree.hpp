@@ -44,8 +44,9 @@ struct module_node {
     std::vector<module_place> places;
     std::vector<const module_node *> children;
     std::vector<module_parameter> parameters; ///< its own
-    parameter_counts counts;                  ///< of its own parameters and buffers
-    torchinfo_weights weights;                ///< of its own parameters
+    std::vector<const c10::TensorImpl *> buffers;
+    parameter_counts counts;   ///< of its own parameters and buffers
+    torchinfo_weights weights; ///< of its own parameters
     layer_attributes attributes;
 };
 
@@ -55,6 +56,9 @@ class module_tree {
     explicit module_tree(const torch::nn::Module &root);
 
     const module_node &root() const { return *root_; }
+
+    /// Whether the same modules, parameters and buffers are registered now as when it was made.
+    bool is_current() const;
 
     /// The node of a module; one that is registered nowhere gets a node without a place.
     const module_node &find(const torch::nn::Module &called);
@@ -70,6 +74,7 @@ class module_tree {
     module_node &visit(const torch::nn::Module &registered, const module_node *parent, const std::string &name);
 
     std::unordered_map<const torch::nn::Module *, std::unique_ptr<module_node>> by_address_;
+    std::vector<std::shared_ptr<torch::nn::Module>> kept_; ///< a forward may replace what is registered
     std::vector<const module_node *> order_;
     std::vector<const torch::nn::Module *> without_row_;
     const module_node *root_ = nullptr;

@@ -21,6 +21,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -115,16 +116,24 @@ void check_hooks() {
     static_cast<void>(checked);
 }
 
-// "layer1.0.conv2 (Conv2d) [8, 64, 56, 56]": where a forward threw, and how far it had come.
+// "layer1.0.conv2 (Conv2d) [8, 64, 56, 56]", and " -> [8, 64, 28, 28]" if it returned: where a forward threw, and how
+// far it had come.
 std::string describe_row(const record &row) {
     std::string text(row.path.empty() ? row.name : row.path);
     if (!row.path.empty())
         text.append(" (").append(row.type).append(")");
-    for (const typed_shape &input : row.inputs) {
-        char shape[200];
-        writer w(shape, sizeof shape);
-        put_shape(w, input);
-        text.append(" ").append(shape, static_cast<std::size_t>(w.size()));
+    const auto add_shapes = [&](shape_list shapes) {
+        for (const typed_shape &s : shapes) {
+            char shape[200];
+            writer w(shape, sizeof shape);
+            put_shape(w, s);
+            text.append(" ").append(shape, static_cast<std::size_t>(w.size()));
+        }
+    };
+    add_shapes(row.inputs);
+    if (row.executed) {
+        text.append(" ->");
+        add_shapes(row.outputs);
     }
     return text;
 }
@@ -159,12 +168,9 @@ std::string failure_text(const report &executed, const std::string &cause) {
     std::throw_with_nested(forward_error(failure_text(executed, cause), executed));
 }
 
-} // namespace
-
-report observe(const torch::nn::Module &root, const tensor_list &inputs, const std::function<tensor_list()> &forward,
-               const options &how) {
-    check_options_of_table(how);
-    const std::lock_guard lock(one_at_a_time());
+// Nothing if the forward registered modules, parameters or buffers: these are not in the rows.
+std::optional<report> observe_once(const torch::nn::Module &root, const tensor_list &inputs,
+                                   const std::function<tensor_list()> &forward, const options &how) {
     const at::ThreadLocalStateGuard thread_state((at::ThreadLocalState()));
     module_tree modules(root);
     model_state state(modules, inputs);
@@ -176,7 +182,24 @@ report observe(const torch::nn::Module &root, const tensor_list &inputs, const s
     } catch (...) {
         rethrow_with_rows(make_report(modules, *observer, inputs, how));
     }
+    if (!modules.is_current())
+        return std::nullopt;
     return make_report(modules, *observer, inputs, how);
+}
+
+} // namespace
+
+report observe(const torch::nn::Module &root, const tensor_list &inputs, const std::function<tensor_list()> &forward,
+               const options &how) {
+    check_options_of_table(how);
+    const std::lock_guard lock(one_at_a_time());
+    std::optional<report> observed = observe_once(root, inputs, forward, how);
+    if (!observed) // it made layers when it first ran, as lazy modules do
+        observed = observe_once(root, inputs, forward, how);
+    if (!observed)
+        throw std::runtime_error(
+            "tally: the forward registers other modules, parameters or buffers each time that it runs");
+    return *observed;
 }
 
 report describe(const torch::nn::Module &root, const options &how) {
@@ -195,8 +218,9 @@ at::Tensor make_input(const typed_shape &shape, const torch::nn::Module &model) 
         if (!size.known())
             throw error({.code = fault_code::bad_shape,
                          .wanted = "sizes that are all known",
-                         .got = "one that is not",
-                         .remedy = "give the model a tensor with numbers in each dimension"},
+                         .got = "%0",
+                         .remedy = "give the model a tensor with numbers in each dimension",
+                         .numbers = {size.value()}},
                         "", {"sizes", {}});
         sizes.push_back(size.value());
     }

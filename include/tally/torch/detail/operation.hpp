@@ -72,6 +72,7 @@ struct operation_rule {
 std::optional<operation_rule>
 contraction_rule(std::string_view name); ///< what multiplies and adds: convolutions, products
 std::optional<operation_rule> elementwise_rule(std::string_view name); ///< what counts as flops only
+std::optional<operation_rule> loss_rule(std::string_view name);        ///< losses of one operation
 bool is_free(std::string_view name);                                   ///< what only moves numbers
 
 /// How an operation is counted, by its name and schema.

@@ -3,7 +3,9 @@
 
 #include <tally/layers/counting.hpp>
 
+#include <algorithm>
 #include <memory>
+#include <string>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -18,23 +20,28 @@ struct parameter_sum {
     std::int64_t params = 0;
     std::int64_t trainable = 0;
     std::int64_t bytes = 0;
+
+    void add(const module_parameter &p) {
+        params += p.count;
+        trainable += p.trainable ? p.count : 0;
+        bytes += p.bytes;
+    }
 };
 
-// The parameters below `node`, each once, but for those in `without`, which they are added to.
-void add_parameters(parameter_sum &sum, const module_node &node, parameter_set &without) {
+// The parameters below `node` that are not in `seen`, which they are added to, nor in `without`.
+void add_parameters(parameter_sum &sum, const module_node &node, parameter_set &seen,
+                    const parameter_set &without = {}) {
     for (const module_parameter &p : node.parameters)
-        if (without.insert(p.identity).second) {
-            sum.params += p.count;
-            sum.trainable += p.trainable ? p.count : 0;
-            sum.bytes += p.bytes;
-        }
+        if (!without.contains(p.identity) && seen.insert(p.identity).second)
+            sum.add(p);
     for (const module_node *child : node.children)
-        add_parameters(sum, *child, without);
+        add_parameters(sum, *child, seen, without);
 }
 
-parameter_sum parameters_below(const module_node &node, parameter_set without = {}) {
+parameter_sum parameters_below(const module_node &node, const parameter_set &without = {}) {
     parameter_sum sum;
-    add_parameters(sum, node, without);
+    parameter_set seen;
+    add_parameters(sum, node, seen, without);
     return sum;
 }
 
@@ -61,6 +68,8 @@ class report_maker {
         add_own_parameters();
         sum_subtrees();
         add_uncounted();
+        add_unregistered();
+        add_not_called();
         const tally::totals sums = make_totals(inputs);
         return report(std::move(storage_), sums, how_);
     }
@@ -145,20 +154,34 @@ class report_maker {
         return checked(torchinfo_macs(torchinfo_rule_of(r.type), call.module->weights, call.outputs.front()), r);
     }
 
-    // What a row's module has and the rows below it have not: a leaf's are its own.
+    // Each parameter is of one row: the first whose module has it itself or, where no such module was called, the first
+    // above it. A row that is recursive has what it had the first time.
     void add_own_parameters() {
+        parameter_set shown;
         for (std::size_t i = 0; i < calls_.size(); ++i) {
-            parameter_set below;
-            parameter_sum ignored;
-            for (std::size_t k = i + 1; k < calls_.size() && calls_[k].depth > calls_[i].depth; ++k)
-                add_parameters(ignored, node(k), below);
-            const parameter_sum all = parameters_below(node(i));
-            const parameter_sum own = node(i).leaf ? all : parameters_below(node(i), std::move(below));
+            const parameter_sum all = row(i).recursive ? parameters_below(node(i)) : parameters_below(node(i), shown);
+            parameter_sum own;
+            for (const module_parameter &p : node(i).parameters)
+                if (shown.insert(p.identity).second)
+                    own.add(p);
+            add_without_row(own, node(i), shown);
+            if (row(i).leaf && row(i).recursive)
+                own = all;
             row(i).subtree.params = all.params;
             row(i).subtree.trainable = all.trainable;
             row(i).params = own.params;
             row(i).trainable = own.trainable;
             row(i).bytes = own.bytes;
+        }
+    }
+
+    // Parameters below `above` that no module with a row has.
+    void add_without_row(parameter_sum &sum, const module_node &above, parameter_set &shown) const {
+        for (const module_node *child : above.children) {
+            for (const module_parameter &p : child->parameters)
+                if (!seen_parameters_.contains(p.identity) && shown.insert(p.identity).second)
+                    sum.add(p);
+            add_without_row(sum, *child, shown);
         }
     }
 
@@ -178,6 +201,51 @@ class report_maker {
     void add_uncounted() {
         for (const auto &[name, calls] : session_.uncounted())
             storage_->uncounted.push_back({keep(name), calls});
+    }
+
+    void add_unregistered() {
+        parameter_set known;
+        parameter_sum registered;
+        add_parameters(registered, modules_.root(), known);
+        for (const observed_call &call : calls_) {
+            parameter_sum sum;
+            if (call.module->places.empty())
+                add_parameters(sum, *call.module, known);
+            if (sum.params > 0)
+                storage_->unregistered.push_back({keep(call.module->type), sum.params});
+        }
+    }
+
+    // Functions may use the parameters of a module without a call of it, as attention does.
+    bool is_idle(const module_node &module) const {
+        return !module.parameters.empty() && !seen_modules_.contains(&module) &&
+               std::none_of(module.parameters.begin(), module.parameters.end(),
+                            [&](const module_parameter &p) { return session_.used(p.identity); });
+    }
+
+    static std::string registered_path_of(const module_node &module) {
+        const module_place &place = module.places.front();
+        if (!place.parent)
+            return "";
+        const std::string above = registered_path_of(*place.parent);
+        return above.empty() ? place.name : above + "." + place.name;
+    }
+
+    void add_not_called() {
+        for (const module_node *module : modules_.nodes()) {
+            if (!is_idle(*module))
+                continue;
+            parameter_sum own;
+            for (const module_parameter &p : module->parameters)
+                own.add(p);
+            record &r = storage_->not_called.emplace_back();
+            r.type = keep(module->type);
+            r.name = keep(module->places.front().name);
+            r.path = keep(registered_path_of(*module));
+            r.params = own.params;
+            r.trainable = own.trainable;
+            r.executed = false;
+        }
     }
 
     tally::totals make_totals(const tensor_list &inputs) {

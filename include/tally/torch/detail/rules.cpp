@@ -63,6 +63,8 @@ operation_rule rule_for(const c10::OperatorHandle &op) {
         return *rule;
     if (const auto rule = elementwise_rule(name))
         return *rule;
+    if (const auto rule = loss_rule(name))
+        return *rule;
     if (is_free_by_schema(op.schema(), name) || is_free(name))
         return {handling::free};
     return {otherwise};

@@ -15,6 +15,11 @@ void add_once(std::vector<const module_node *> &nodes, const module_node &node) 
         nodes.push_back(&node);
 }
 
+bool has_weights(const module_node &node) {
+    return !node.parameters.empty() || std::any_of(node.children.begin(), node.children.end(),
+                                                   [](const module_node *child) { return has_weights(*child); });
+}
+
 } // namespace
 
 session::session(module_tree &modules, model_state &state) : modules_(modules), state_(state) {}
@@ -48,13 +53,29 @@ bool session::find_path(const call_stack &open, std::size_t lowest, const module
             candidate.frame = above - 1;
         else if (!find_path(open, lowest, *place.parent, candidate))
             continue;
-        if (any && candidate.frame <= found.frame)
-            continue;
         candidate.steps.push_back({&node, &place});
+        if (any && !is_better(open, candidate, found))
+            continue;
         found = std::move(candidate);
         any = true;
     }
     return any;
+}
+
+// The one further in, unless that means that a block is called again while the other's was not called yet: of two
+// blocks that share a layer, the second is called after the first.
+bool session::is_better(const call_stack &open, const placement &a, const placement &b) const {
+    const auto was_called = [&](const placement &p) {
+        const auto &called = open[p.frame].children;
+        return std::find(called.begin(), called.end(), p.steps.front().module) != called.end();
+    };
+    const auto is_new = [&](const placement &p) { return p.steps.size() > 1 && !was_called(p); };
+    const auto is_again = [&](const placement &p) {
+        return p.steps.size() > 1 ? was_called(p) : starts_again(open[p.frame], *p.steps.front().module);
+    };
+    if (is_again(b) && is_new(a))
+        return true;
+    return a.frame > b.frame && !(is_again(a) && is_new(b));
 }
 
 // A module that is registered nowhere below the innermost call whose return we shall see is placed right below that.
@@ -68,10 +89,12 @@ session::placement session::place(const call_stack &open, const module_node &nod
     return found;
 }
 
-// An inferred block all of whose children ran, and whose first child runs once more, is called again.
-bool session::starts_again(const frame &block, const module_node &block_node, const module_node &child) {
-    return block.end == call_end::inferred && block_node.kind == module_kind::ordinary && block.first_child == &child &&
-           block.children.size() > 1 && block.children.size() == block_node.children.size();
+// An inferred block all of whose children ran, and whose first child runs once more, is called again. A child without
+// parameters is no sign: one Dropout may serve in several places.
+bool session::starts_again(const frame &block, const module_node &child) const {
+    const module_node &node = node_of(block);
+    return block.end == call_end::inferred && node.kind == module_kind::ordinary && block.first_child == &child &&
+           block.children.size() > 1 && block.children.size() == node.children.size() && has_weights(child);
 }
 
 int session::parent_of_new_call(const call_stack &open) {
@@ -105,7 +128,7 @@ int session::push(call_stack &open, step where, const tensor_list &inputs, call_
 // Ends what the new call is not part of, and begins the blocks around it.
 void session::begin_blocks(call_stack &open, const placement &where, const tensor_list &inputs) {
     close_down_to(open, where.frame + 1, inputs);
-    if (!open.empty() && starts_again(open.back(), node_of(open.back()), *where.steps.front().module)) {
+    if (!open.empty() && starts_again(open.back(), *where.steps.front().module)) {
         const observed_call &block = calls_[static_cast<std::size_t>(open.back().call)];
         const step again{block.module, block.place};
         close(open, inputs);
@@ -218,6 +241,12 @@ void session::add_registered(const module_node &node) {
     for (const module_node *child : node.children)
         add_registered(*child);
     open.pop_back();
+}
+
+void session::use(const tensor_list &tensors) {
+    const std::lock_guard lock(mutex_);
+    for (const at::Tensor &tensor : tensors)
+        used_.insert(tensor.unsafeGetTensorImpl());
 }
 
 void session::record_uncounted(const std::string &name) {

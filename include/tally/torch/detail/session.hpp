@@ -14,6 +14,7 @@
 #include <mutex>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 /// What happens during one observed forward pass: the calls of modules, and the operations in each.
@@ -65,6 +66,9 @@ class session final : public c10::DebugInfoBase {
     /// An operation of the model was executed in the innermost open call.
     void record(const operation_work &work, const tensor_list &outputs, bool is_norm);
 
+    /// An operation is about to read these.
+    void use(const tensor_list &tensors);
+
     /// An operation for which there is no formula.
     void record_uncounted(const std::string &name);
 
@@ -81,6 +85,9 @@ class session final : public c10::DebugInfoBase {
 
     const std::vector<observed_call> &calls() const { return calls_; }
     const std::map<std::string, std::int64_t> &uncounted() const { return uncounted_; }
+
+    /// Whether an operation took this parameter, which lives as long as the session.
+    bool used(const c10::TensorImpl *parameter) const { return used_.contains(parameter); }
 
     /// While it lives, modules that this thread calls have no rows; their operations belong to the call around.
     struct without_rows {
@@ -126,8 +133,9 @@ class session final : public c10::DebugInfoBase {
     const module_node &node_of(const frame &f) const { return *calls_[static_cast<std::size_t>(f.call)].module; }
 
     bool find_path(const call_stack &open, std::size_t lowest, const module_node &node, placement &found) const;
+    bool is_better(const call_stack &open, const placement &a, const placement &b) const;
     placement place(const call_stack &open, const module_node &node) const;
-    static bool starts_again(const frame &block, const module_node &block_node, const module_node &child);
+    bool starts_again(const frame &block, const module_node &child) const;
 
     int push(call_stack &open, step where, const tensor_list &inputs, call_end end);
     void begin_blocks(call_stack &open, const placement &where, const tensor_list &inputs);
@@ -146,6 +154,7 @@ class session final : public c10::DebugInfoBase {
     std::map<std::thread::id, call_stack> stacks_;
     std::vector<observed_call> calls_;
     std::unordered_map<const void *, int> producer_; ///< of a tensor: the call in which it was made last
+    std::unordered_set<const void *> used_;          ///< tensors that operations took
     std::map<std::string, std::int64_t> uncounted_;
     std::atomic<std::int64_t> counted_{0};
     std::unordered_map<const c10::FunctionSchema *, known_operation> known_;

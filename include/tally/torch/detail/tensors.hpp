@@ -34,6 +34,13 @@ concept tensor_range = requires(const T &t) {
 };
 
 template <class T>
+concept map_like = requires(const T &t) {
+    typename T::mapped_type;
+    t.begin()->second;
+    t.end();
+};
+
+template <class T>
 concept tuple_like = requires { std::tuple_size<T>::value; };
 
 template <class T>
@@ -42,8 +49,8 @@ concept packed_sequence = requires(const T &t) {
     { t.batch_sizes() } -> std::convertible_to<const at::Tensor &>;
 };
 
-/// Appends the tensors in `value`, in order: a tensor, tuples, optionals, ranges and packed sequences of them. What
-/// holds none adds none.
+/// Appends the tensors in `value`, in order: a tensor, tuples, optionals, ranges, maps (their values) and packed
+/// sequences of them. What holds none adds none.
 template <class T> void collect(tensor_list &tensors, const T &value) {
     if constexpr (std::is_convertible_v<const T &, const at::Tensor &>) {
         if (const at::Tensor &tensor = value; tensor.defined())
@@ -55,6 +62,9 @@ template <class T> void collect(tensor_list &tensors, const T &value) {
     } else if constexpr (optional_like<T>) {
         if (value.has_value())
             collect(tensors, *value);
+    } else if constexpr (map_like<T>) {
+        for (const auto &item : value)
+            collect(tensors, item.second);
     } else if constexpr (tensor_range<T>) {
         for (const at::Tensor &tensor : value)
             collect(tensors, tensor);
