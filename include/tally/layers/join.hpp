@@ -35,6 +35,8 @@ template <class D> constexpr basic_result<D> combine(basic_shape_list<D> inputs)
     basic_result<D> r;
     basic_typed_shape<D> &output = r.add(inputs[0]);
     for (int i = 1; i < inputs.size(); ++i) {
+        if (output == inputs[i]) // mostly: the shortest way
+            continue;
         if (!can_broadcast<D>(output, inputs[i]))
             return refused<D>({.code = fault_code::join,
                                .wanted = "branches of one shape",

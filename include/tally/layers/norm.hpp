@@ -92,8 +92,9 @@ template <class D> constexpr basic_result<D> forward(const batch_norm_options &o
     if (inputs.count != 1)
         return refused<D>(check_input_count(inputs, 1));
     const basic_typed_shape<D> &input = inputs[0];
-    if (const fault f = check_rank(o, input))
-        return refused<D>(f);
+    if (input.rank() != o.spatial_dims + 2)
+        if (const fault f = check_rank(o, input))
+            return refused<D>(f);
     if (differ(input[1], D(o.num_features)))
         return refused<D>({.code = fault_code::channels,
                            .wanted = "%0 channels",
@@ -102,10 +103,11 @@ template <class D> constexpr basic_result<D> forward(const batch_norm_options &o
                            .numbers = {o.num_features, input[1].value()}});
     if (!(floating_elements & kind_of(input.dtype)))
         return refused<D>(check_elements(floating_elements, input));
-    const bool mixed = o.dtype == scalar_type::float32 && element_size(input.dtype) == 2; // weights of more digits
-    if ((o.affine || o.track_running_stats) && !mixed)
-        if (input.dtype != o.dtype)
+    if (input.dtype != o.dtype && (o.affine || o.track_running_stats)) {
+        const bool mixed = o.dtype == scalar_type::float32 && element_size(input.dtype) == 2; // weights of more digits
+        if (!mixed)
             return refused<D>(check_dtype(o, input));
+    }
     if (!o.track_running_stats)
         if (const fault f = check_values_per_channel(input))
             return refused<D>(f);
