@@ -49,9 +49,7 @@ concept has_family_forward = requires(const Options &o, shape_list inputs) {
 template <class Options> struct family {
     static constexpr bool is_foreign = !is_of_tally<Options>;
 
-    static constexpr const fault *wrong_member() {
-        return has_family_forward<Options> ? nullptr : &no_family_forward;
-    }
+    static constexpr const fault *wrong_member() { return has_family_forward<Options> ? nullptr : &no_family_forward; }
     static constexpr result call(const layer_options &o, shape_list inputs) {
         if constexpr (has_family_forward<Options>)
             return forward(static_cast<const Options &>(o), inputs);

@@ -183,7 +183,8 @@ constexpr step_name make_step_name(const char *text, int size) {
 }
 
 template <fixed_name Name> inline constexpr fixed_name stored_name = Name;
-template <fixed_name Name> inline constexpr step_name step_name_of =
+template <fixed_name Name>
+inline constexpr step_name step_name_of =
     make_step_name(stored_name<Name>.text, static_cast<int>(sizeof stored_name<Name>.text) - 1);
 
 template <class> inline constexpr bool is_named = false;
@@ -302,9 +303,7 @@ concept block_type = requires(const L *block) { composition_of(block); };
 template <class L> constexpr step stranger_step() {
     if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
         return mistake(no_type, bare_name<L>.text);
-    else if constexpr (std::is_void_v<L> || std::is_function_v<L>)
-        return mistake(no_layer, bare_name<L>.text);
-    else if constexpr (!requires { sizeof(L); })
+    else if constexpr (!requires { sizeof(L); } && std::is_class_v<L>)
         return mistake(incomplete_type, bare_name<L>.text);
     else if constexpr (option_tag<L>)
         return mistake(option_as_layer, bare_name<L>.text);

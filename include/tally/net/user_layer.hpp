@@ -70,8 +70,8 @@ inline constexpr fault no_outputs{.code = fault_code::inputs,
 
 /// A static one, whose characters are constants.
 template <class L>
-concept has_constant_type_name = requires { static_cast<const char *>(*&L::type_name); } &&
-                                 (__builtin_constant_p(*L::type_name) != 0);
+concept has_constant_type_name =
+    requires { static_cast<const char *>(*&L::type_name); } && (__builtin_constant_p(*L::type_name) != 0);
 
 /// What tables and errors call a class of the user's.
 template <class L> constexpr const char *name_of_class() {

@@ -193,7 +193,7 @@ tensor_list net_module_impl::call(step &called, const tensor_list &inputs) {
         return {called.layer.forward(only(inputs, "a layer's input"))};
     };
     if (called.instruction->code != opcode::leaf) { // a function or a join
-        called.layer.ptr()->train(is_training()); // it is not registered: it has no row
+        called.layer.ptr()->train(is_training());   // it is not registered: it has no row
         const detail::session::without_rows without_rows;
         return forward();
     }
