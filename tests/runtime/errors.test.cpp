@@ -121,6 +121,11 @@ TEST_CASE("inputs that do not fit") {
     CHECK(refusal<Small>(shape{1, 1, 8, 8}) ==
           "[T04] at 2 (Conv2d): wanted at least 5 after padding, got 2 of [1, 6, 2, "
           "2]; shrink less before it, or pad more");
+    CHECK(
+        refusal<MaxPool2d<kernel_size<3>, stride<2>, ceil_mode<>>>(shape{1, 1, 2, 1}) ==
+        "[T04] at the net (MaxPool2d): wanted at least 2 after padding, got 1 of [1, 1, 2, 1]; shrink less before it, "
+        "or pad more");
+    CHECK(refusal<MaxPool2d<kernel_size<3>, stride<2>, ceil_mode<>>>(shape{1, 1, 2, 2}) == "nothing");
     CHECK(refusal<Halved>(shape{1, 8, 8, 8}) == "[T05] after layer1.bn (Add): wanted branches of one shape, got [1, 8, "
                                                 "4, 4], [1, 8, 8, 8]; bring them to one shape");
     CHECK(refusal<Joined>(shape{1, 3, 8, 8}) == "[T05] after 2 (Concat): wanted sizes equal but for dimension 1, got "

@@ -177,7 +177,7 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
         if (!count_positions(*++size, padding - extent, o.stride[i])) {
             if (const fault f = check_filled(o, input))
                 return refused<D>(f);
-            if (const fault f = check_window(*size, padding - extent, padding, extent))
+            if (const fault f = check_window(*size, padding - extent, padding))
                 return refused<D>(f);
             *size = D((padding - extent) / o.stride[i] + 1);
         }

@@ -94,7 +94,7 @@ template <class D> constexpr basic_result<D> pool_forward(const pool_options &o,
         kernel *= o.kernel_size[i];
         if (!count_positions(*++size, shift, o.stride[i])) {
             const fault f = check_not_empty(input, channels, input.rank());
-            return refused<D>(f ? f : check_window(*size, shift, padding, extent));
+            return refused<D>(f ? f : check_window(*size, shift, padding));
         }
     }
     r.flops = r.outputs[0].numel() * D(kernel);

@@ -65,14 +65,14 @@ constexpr std::int64_t window_shift(std::int64_t padding, std::int64_t extent, s
 }
 
 /// There is a position for the window, as `count_positions` finds too.
-template <class D> constexpr fault check_window(D size, std::int64_t shift, std::int64_t padding, std::int64_t extent) {
+template <class D> constexpr fault check_window(D size, std::int64_t shift, std::int64_t padding) {
     if (!less(size, -shift))
         return {};
     return {.code = fault_code::window,
             .wanted = "at least %0 after padding",
             .got = "%1 of %i",
             .remedy = "shrink less before it, or pad more",
-            .numbers = {extent, (size + D(padding)).value()}};
+            .numbers = {padding - shift, (size + D(padding)).value()}};
 }
 
 } // namespace tally::detail
