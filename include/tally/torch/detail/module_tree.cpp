@@ -83,8 +83,9 @@ bool are_same(const Tensors &registered, const Known &known, Identity identity_o
     for (const auto &item : registered) {
         if (!item.value().defined())
             continue;
-        if (expected == known.end() || identity_of(*expected++) != item.value().unsafeGetTensorImpl())
+        if (expected == known.end() || identity_of(*expected) != item.value().unsafeGetTensorImpl())
             return false;
+        ++expected;
     }
     return expected == known.end();
 }
