@@ -2,12 +2,14 @@
 // Flops of losses, by hand: docs/counting.md says what is counted for each element.
 #include <tally/torch/summarize.hpp>
 
+#include <torch/support/observed_call.hpp>
 #include <torch/torch.h>
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <cstdint>
 #include <functional>
+#include <utility>
 
 namespace nn = torch::nn;
 namespace F = torch::nn::functional;
@@ -15,16 +17,9 @@ using torch::Tensor;
 
 namespace {
 
-struct Calls : nn::Module {
-    std::function<Tensor()> call;
-    Tensor forward() { return call(); }
-};
-
 // All of it has to be counted.
 std::int64_t flops_of(std::function<Tensor()> call) {
-    Calls module;
-    module.call = std::move(call);
-    const tally::report r = tally::summarize(module, tally::inputs());
+    const tally::report r = tally::tests::observed_call(std::move(call));
     CATCH_CHECK(r.uncounted().empty());
     CATCH_CHECK(r.totals.macs == 0);
     return r.totals.flops;
@@ -80,12 +75,10 @@ CATCH_TEST_CASE("a loss as a module has a row") {
 CATCH_TEST_CASE("sequences that are sorted to be packed are counted") {
     const Tensor x = torch::rand({5, 3, 7}), lengths = torch::tensor({1, 5, 3});
     nn::LSTM lstm(7, 11);
-    Calls module;
-    module.call = [=]() mutable {
+    const tally::report r = tally::tests::observed_call([=]() mutable {
         const auto packed = nn::utils::rnn::pack_padded_sequence(x, lengths, false, false);
         return std::get<0>(lstm->forward_with_packed_input(packed)).data();
-    };
-    const tally::report r = tally::summarize(module, tally::inputs());
+    });
     CATCH_CHECK(r.uncounted().empty());
     CATCH_CHECK(r.totals.macs == 9 * 4 * 11 * (7 + 11)); // 1 + 5 + 3 steps
 }

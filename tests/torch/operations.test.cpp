@@ -4,6 +4,7 @@
 // mult-add and nothing else: no biases, no elementwise work. Where it counts nothing at all, the number is by hand.
 #include <tally/torch/summarize.hpp>
 
+#include <torch/support/observed_call.hpp>
 #include <torch/torch.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -17,17 +18,9 @@ using torch::Tensor;
 
 namespace {
 
-struct Calls : nn::Module {
-    std::function<Tensor()> call;
-
-    Tensor forward() { return call(); }
-};
-
 tally::report observed(std::function<Tensor()> call) {
     const torch::NoGradGuard no_grad;
-    Calls module;
-    module.call = std::move(call);
-    return tally::summarize(module, tally::inputs());
+    return tally::tests::observed_call(std::move(call));
 }
 
 // Twice the mult-adds of what `call` does, all of which has to be counted.

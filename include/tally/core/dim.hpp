@@ -54,11 +54,7 @@ class dim {
 
     /// Adds to a sum; false if that is no count.
     friend constexpr bool accumulate(dim &sum, const dim &by) {
-        if ((sum.value_ | by.value_) >> 62 == 0) {
-            sum.value_ += by.value_;
-            return true;
-        }
-        sum.value_ = checked_sum(sum.value_, by.value_);
+        sum += by;
         return sum.value_ >= dyn;
     }
 

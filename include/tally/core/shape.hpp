@@ -132,15 +132,6 @@ template <class D> class basic_typed_shape : public basic_shape<D> {
 using shape = basic_shape<dim>;
 using typed_shape = basic_typed_shape<dim>;
 
-/// "[1, 3, ?, 224]": printed as tables have it.
-template <class Traits>
-std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const shape &s) {
-    char text[192]; // of 8 dimensions with 20 digits
-    detail::writer w(text, sizeof text);
-    w.put_list(s.begin(), s.rank());
-    return out << text_view(text, static_cast<std::size_t>(w.size()));
-}
-
 /// Bytes of a tensor of that shape.
 constexpr dim bytes_of(const typed_shape &s) { return s.numel() * dim(element_size(s.dtype)); }
 
@@ -180,6 +171,15 @@ namespace detail {
 constexpr void put_shape(writer &w, const shape &s) { w.put_list(s.begin(), s.rank()); }
 
 } // namespace detail
+
+/// "[1, 3, ?, 224]": printed as tables have it.
+template <class Traits>
+std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const shape &s) {
+    char text[192]; // of 8 dimensions with 20 digits
+    detail::writer w(text, sizeof text);
+    detail::put_shape(w, s);
+    return out << text_view(text, static_cast<std::size_t>(w.size()));
+}
 
 namespace detail {
 

@@ -25,12 +25,17 @@ struct net_totals {
 
 namespace detail {
 
-[[noreturn]] inline void throw_net_error(const program_view &p, const fault &f, int at, shape_list inputs) {
-    std::string path(256, '\0');
-    writer w(path.data(), static_cast<int>(path.size()));
+/// "layer1.0.conv2", "after layer1.0.bn2": where instruction `at` stands.
+inline std::string place_of(const program_view &p, int at) {
+    std::string place(256, '\0');
+    writer w(place.data(), static_cast<int>(place.size()));
     put_place(w, p, at);
-    path.resize(std::min<std::size_t>(path.size(), static_cast<std::size_t>(w.size())));
-    raise(error(f, path, {p[at].type, inputs}));
+    place.resize(std::min<std::size_t>(place.size(), static_cast<std::size_t>(w.size())));
+    return place;
+}
+
+[[noreturn]] inline void throw_net_error(const program_view &p, const fault &f, int at, shape_list inputs) {
+    raise(error(f, place_of(p, at), {p[at].type, inputs}));
 }
 
 /// Walks a program at run time; throws its error.

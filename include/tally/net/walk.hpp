@@ -214,11 +214,8 @@ class walker {
             return;
         }
         work &done = state_.done;
-        if (!accumulate(done.macs, r.macs) || !accumulate(done.flops, r.flops)) {
-            state_.error = too_many_values;
-            return;
-        }
-        if (record_ && layer.has_parameters && i.code == opcode::leaf && !count_parameters(i, layer, r)) {
+        if (!accumulate(done.macs, r.macs) || !accumulate(done.flops, r.flops) ||
+            (record_ && layer.has_parameters && i.code == opcode::leaf && !count_parameters(i, layer, r))) {
             state_.error = too_many_values;
             return;
         }

@@ -2,6 +2,7 @@
 #include <tally/torch/detail/net_module.hpp>
 
 #include <tally/layers/join.hpp>
+#include <tally/net/summarize.hpp>
 #include <tally/torch/detail/make_layer.hpp>
 #include <tally/torch/detail/scope.hpp>
 
@@ -49,11 +50,9 @@ const at::Tensor &only(const tensor_list &values, const char *what) {
     return values.front();
 }
 
-std::string place_of(const detail::program_view &program, int at) {
-    char place[256]{};
-    detail::writer w(place, sizeof place - 1);
-    detail::put_place(w, program, at);
-    return std::string(program[at].type) + " (" + place + ")";
+// "LayerScale (block.1)"
+std::string describe_layer(const detail::program_view &program, int at) {
+    return std::string(program[at].type) + " (" + detail::place_of(program, at) + ")";
 }
 
 /// "[64], [64, 3, 7, 7]": of which sizes a layer's parameters and buffers are, in an order of their own.
@@ -106,10 +105,11 @@ std::string sizes_in(const torch::nn::Module &module) {
 // A layer of the user's and its module are two statements of the same thing.
 void check_own_module(const detail::program_view &program, int at, const torch::nn::AnyModule &module) {
     if (module.is_empty())
-        throw std::invalid_argument("tally: module() of the layer " + place_of(program, at) + " returned nothing");
+        throw std::invalid_argument("tally: module() of the layer " + describe_layer(program, at) +
+                                    " returned nothing");
     const std::string declared = declared_sizes(*program[at].layer), made = sizes_in(*module.ptr());
     if (declared != made)
-        throw std::invalid_argument("tally: module() of the layer " + place_of(program, at) +
+        throw std::invalid_argument("tally: module() of the layer " + describe_layer(program, at) +
                                     " returned a module with parameters and buffers " + made + "; declared are " +
                                     declared);
 }
@@ -157,7 +157,7 @@ void net_module_impl::make_layer(step &made, int at) {
         return;
     const auto own = own_->find(program_[at].layer);
     if (own == own_->end())
-        throw std::invalid_argument("tally: torch::nn has no module for the layer " + place_of(program_, at) +
+        throw std::invalid_argument("tally: torch::nn has no module for the layer " + describe_layer(program_, at) +
                                     ": give the layer a static function module() that returns one");
     made.layer = own->second();
     check_own_module(program_, at, made.layer);
