@@ -52,8 +52,14 @@ class dim {
         return *this;
     }
 
-    /// Adds to a sum; false if that is no count.
+    /// Adds to a sum; false if that is no count. Most layers have no mult-adds: the shortest way is theirs.
     friend constexpr bool accumulate(dim &sum, const dim &by) {
+        if (by.value_ == 0)
+            return true;
+        if ((sum.value_ | by.value_) >> 62 == 0) {
+            sum.value_ += by.value_;
+            return true;
+        }
         sum += by;
         return sum.value_ >= dyn;
     }

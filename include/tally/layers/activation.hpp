@@ -187,7 +187,7 @@ template <class D> constexpr basic_result<D> forward(const activation_options &o
     if (inputs.count != 1)
         return refused<D>(check_input_count(inputs, 1));
     const activation_facts facts = facts_of(o.kind);
-    const basic_typed_shape<D> &input = inputs[0];
+    const basic_typed_shape<D> &input = *inputs.first;
     if (!(facts.accepts & kind_of(input.dtype)))
         return refused<D>(check_elements(facts.accepts, input));
     if (o.kind == activation_kind::hardtanh && input.dtype == scalar_type::uint8 && o.min_val <= -1)

@@ -36,11 +36,13 @@ template <class D> constexpr fault check_elements(element_kinds accepted, const 
             .remedy = "cast the input"};
 }
 
-/// The shape that arrives, and some flops for each of its elements.
+/// The shape that arrives, and some flops for each of its elements. It is taken by value: g++ keeps the results of
+/// calls whose arguments are constants, and many layers of a net have the same input.
 template <class D>
-constexpr basic_result<D> keep_shape(const basic_typed_shape<D> &input, std::int64_t flops_per_element) {
+constexpr basic_result<D> keep_shape(basic_typed_shape<D> input, std::int64_t flops_per_element) {
     basic_result<D> r;
-    r.add(input);
+    r.outputs[0] = input;
+    r.count = 1;
     if (flops_per_element) {
         r.flops = input.numel();
         if (flops_per_element != 1)

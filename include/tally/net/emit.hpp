@@ -22,179 +22,172 @@ inline constexpr fault name_of_a_number{.code = fault_code::name_taken,
                                         .got = "one that Named has given",
                                         .remedy = "name it, or name the other otherwise"};
 
-/// An entry of the table of named rows.
-struct sibling {
-    int row = 0; ///< one more than the row's instruction; 0: free
-    int parent = 0;
-};
-
-/// Takes the instructions: only counts them while `out` is null.
+/// Takes the instructions: only counts them while `out` is null. Each is made here and then copied to its place, since
+/// to change a member of an array's element takes g++ three times as long as one of a variable.
 struct emitter {
-    instruction *out = nullptr;   ///< zeroed: only what differs is written
-    int *rows_at_depth = nullptr; ///< running numbers of the rows of each depth
-    sibling *siblings = nullptr;  ///< hash table of named rows, by parent and name
-    std::uint32_t sibling_mask = 0;
+    instruction *out = nullptr;
+    int *named = nullptr; ///< hash table of named rows, by parent and name: one more than the instruction; 0: free
+    std::uint32_t named_mask = 0;
     bool number_names = false; ///< as in program_size
 
     program_size size{};
     int depth = 0;
     int saved = 0;
     int parent = -1;
+    bool in_recursive = false; ///< the parent was called before
     int next_child = 0;
     int first_repeat = 0; ///< from here to `this_repeat` are the layers that a Repeat had before
     int this_repeat = 0;
-    child_name pending{}; ///< the name that the next row gets
-    bool has_pending = false;
 
-    /// Adds an instruction; there is no place to write it to while they are only counted.
-    constexpr instruction *put(opcode code) {
+    /// What has no row. There is no place to write it to while instructions are only counted.
+    constexpr void put(opcode code, const layer_info *layer = nullptr, int branches = 0) {
         const int at = size.instructions++;
         if (!out)
-            return nullptr;
-        instruction &i = out[at];
+            return;
+        instruction i{};
         i.code = code;
-        i.parent = parent;
         i.depth = depth;
-        return &i;
+        i.parent = parent;
+        i.branches = branches;
+        i.layer = layer;
+        if (layer && layer->wrong)
+            i.wrong = layer->wrong;
+        out[at] = i;
     }
 
-    /// The same for a layer without a row: a function or a join.
-    constexpr void put(opcode code, const layer_info &layer, int branches = 0) {
-        if (instruction *i = put(code)) {
-            i->branches = branches;
-            i->layer = &layer;
-            i->wrong = layer.wrong;
-            i->type = layer.options->type;
-        }
-    }
-
-    constexpr void put_layer(const layer_info &layer) {
+    /// A row of a layer. Without a name, the row gets the next number.
+    constexpr void put_layer(const layer_info &layer, const child_name *name) {
         if (!out) {
-            ++size.instructions;
-            count_row();
+            count_row(name);
             return;
         }
-        instruction &row = *put(opcode::leaf);
+        instruction row{};
         row.layer = &layer;
-        row.wrong = layer.wrong;
-        row.type = layer.options->type;
-        name_row(row);
+        if (layer.wrong)
+            row.wrong = layer.wrong;
+        put_row(row, name);
     }
 
-    constexpr instruction *put_block(const block_info &block) {
-        instruction *row = put(opcode::open);
-        if (row) {
-            row->block = &block;
-            row->wrong = block.wrong;
-            row->type = block.type;
-            name_row(*row);
-        } else
-            count_row();
-        return row;
-    }
-
-    constexpr void mistake(const fault &why, const char *type) {
-        if (instruction *i = put(opcode::mistake)) {
-            i->name = next_name();
-            i->wrong = &why;
-            i->type = type;
+    constexpr void put_block(const block_info &block, const child_name *name) {
+        if (!out) {
+            count_row(name);
+            return;
         }
+        instruction row{};
+        row.code = opcode::open;
+        row.block = &block;
+        if (block.wrong)
+            row.wrong = block.wrong;
+        put_row(row, name);
+    }
+
+    constexpr void mistake(const fault &why, const char *type, const child_name *name) {
+        const int at = size.instructions++;
+        if (!out)
+            return;
+        instruction i{};
+        i.code = opcode::mistake;
+        i.depth = depth;
+        i.parent = parent;
+        i.name = name ? *name : child_name{nullptr, next_child, 0};
+        i.wrong = &why;
+        i.mistaken = type;
+        out[at] = i;
     }
 
   private:
-    constexpr child_name next_name() const { return has_pending ? pending : child_name{nullptr, next_child, 0}; }
-
-    constexpr void count_row() {
+    constexpr void count_row(const child_name *name) {
+        ++size.instructions;
         ++size.rows;
-        size.named += has_pending;
-        if (has_pending && !pending.text)
-            size.number_names = true;
-        has_pending = false;
+        if (name) {
+            ++size.named;
+            if (!name->text)
+                size.number_names = true;
+        }
         if (++next_child > size.children)
             size.children = next_child;
     }
 
-    /// Gives a row its name and numbers, and finds out whether its layer was called before. Only what is new under its
-    /// parent takes a number.
-    constexpr void name_row(instruction &row) {
-        const int at = size.instructions - 1;
-        if (depth > 0)
-            row.index = ++rows_at_depth[depth];
-        row.original = at;
-        if (parent >= 0 && out[parent].recursive)
-            find_in_original(row);
-        else if (!has_pending && !number_names)
+    /// Gives a row its place and its name, and finds out whether its layer was called before. Only what is new under
+    /// its parent takes a number.
+    constexpr void put_row(instruction &row, const child_name *name) {
+        const int at = size.instructions++;
+        row.depth = depth;
+        row.parent = parent;
+        if (in_recursive)
+            find_in_original(row, name, at);
+        else if (name || number_names)
+            find_by_name(row, name, at);
+        else
             row.name.number = next_child++; // a new one: no need to look
-        else {
-            const bool is_named = has_pending;
-            row.name = next_name();
-            has_pending = false;
-            row.original = find_or_insert(row.name, at);
-            next_child += row.original == at;
-            if (row.original == at)
-                return;
-            if (!is_named)
-                row.wrong = &name_of_a_number;
-            else if (row.original >= first_repeat && row.original < this_repeat)
-                row.wrong = &names_in_repeat;
-            else
-                repeat(row);
-        }
+        out[at] = row;
+    }
+
+    constexpr void find_by_name(instruction &row, const child_name *name, int at) {
+        row.name = name ? *name : child_name{nullptr, next_child, 0};
+        const int first = find_or_insert(row.name, at);
+        if (first == at)
+            ++next_child;
+        else if (!name)
+            row.wrong = &name_of_a_number;
+        else if (first >= first_repeat && first < this_repeat)
+            row.wrong = &names_in_repeat;
+        else
+            call_again(row, first);
     }
 
     /// A layer in a block that is called again is itself called again. It stands where it stood in the first call: the
     /// two are of one type.
-    constexpr void find_in_original(instruction &row) {
-        row.name = next_name();
-        has_pending = false;
+    constexpr void find_in_original(instruction &row, const child_name *name, int at) {
+        row.name = name ? *name : child_name{nullptr, next_child, 0};
         const instruction &block = out[parent];
-        const int before = block.original + (row.original - parent);
-        next_child += block.wrong || out[before].original == before;
-        if (!block.wrong) {
-            row.original = out[before].original;
-            repeat(row);
+        if (block.wrong) {
+            ++next_child;
+            return;
         }
+        const int before = block.original + (at - parent);
+        next_child += !out[before].recursive;
+        call_again(row, out[before].recursive ? out[before].original : before);
     }
 
-    constexpr void repeat(instruction &row) {
-        const instruction &first = out[row.original];
+    constexpr void call_again(instruction &row, int first) {
         row.recursive = true;
-        if (first.layer != row.layer || first.block != row.block)
+        row.original = first;
+        if (out[first].layer != row.layer || out[first].block != row.block)
             row.wrong = &two_layers_of_one_name;
     }
 
     /// The row of that name below the same parent; `at` itself if it is the first.
     constexpr int find_or_insert(const child_name &name, int at) {
         const std::uint32_t key = name.text ? name.hash : static_cast<std::uint32_t>(name.number);
-        std::uint32_t slot = (key ^ static_cast<std::uint32_t>(parent + 2) * 2654435761u) * 2246822519u;
-        for (slot ^= slot >> 15;; ++slot) {
-            sibling &s = siblings[slot & sibling_mask];
-            if (s.row == 0) {
-                s.row = at + 1;
-                s.parent = parent;
+        for (std::uint32_t slot = key + static_cast<std::uint32_t>(parent) * 2654435761u;; ++slot) {
+            const int row = named[slot & named_mask] - 1;
+            if (row < 0) {
+                named[slot & named_mask] = at + 1;
                 return at;
             }
-            if (s.parent == parent && out[s.row - 1].name == name)
-                return s.row - 1;
+            if (out[row].parent == parent && out[row].name == name)
+                return row;
         }
     }
 };
 
-constexpr void emit(emitter &e, const step &s);
+/// Emits a step; `name` is the name of its row, if it has one.
+constexpr void emit(emitter &e, const step &s, const child_name *name);
 
 /// A block among the children of a row: where its instructions begin, and what they come to.
 struct recent_child {
-    const step *type = nullptr;
-    int at = 0;
-    program_size before{};
-    program_size after{};
+    const step *type;
+    int at;
+    program_size before;
+    program_size after;
 };
 
 /// The last few of them.
 struct recent_children {
     static constexpr int max_count = 4;
-    recent_child children[max_count]{};
-    int next = 0;
+    recent_child children[max_count];
+    int next;
 
     constexpr recent_child &find_or_add(const step *type) {
         for (recent_child &child : children)
@@ -202,15 +195,10 @@ struct recent_children {
                 return child;
         recent_child &child = children[next];
         next = (next + 1) % max_count;
-        child = {type};
+        child = {type, 0, {}, {}};
         return child;
     }
 };
-
-/// Whether a block without a name is a new one in any case.
-constexpr bool takes_new_numbers(const emitter &e) {
-    return !e.has_pending && !e.number_names && (e.parent < 0 || !e.out || !e.out[e.parent].recursive);
-}
 
 /// The same block again under the same parent: its instructions are those of the last one, moved.
 constexpr void emit_again(emitter &e, const recent_child &last) {
@@ -224,52 +212,57 @@ constexpr void emit_again(emitter &e, const recent_child &last) {
         e.size.children = e.next_child > e.size.children ? e.next_child : e.size.children;
         return;
     }
+    e.out[last.at].repeated = true;
     for (int k = at; k < at + count; ++k) {
-        instruction &i = e.out[k];
-        i = e.out[k - moved];
+        instruction i = e.out[k - moved];
         i.parent += moved;
-        if (i.code == opcode::leaf || i.code == opcode::open) {
-            i.index = ++e.rows_at_depth[i.depth];
+        if (i.recursive)
             i.original += moved;
-            if (i.code == opcode::open)
-                i.end += moved;
+        if (i.code == opcode::open) {
+            i.end += moved;
             if (i.alike != 0)
                 i.alike += moved;
         }
+        e.out[k] = i;
     }
     e.out[at].parent = e.parent;
     e.out[at].alike = last.at;
     e.out[at].name.number = number;
 }
 
+/// A child that is a row wherever it stands, and has no name: if it is like one of the last, the two are noted as such.
+constexpr void emit_block(emitter &e, const step &s, recent_children &recent) {
+    recent_child &last = recent.find_or_add(&s);
+    const int at = e.size.instructions;
+    const bool is_alike = last.after.instructions != 0;
+    if (is_alike && !e.number_names && !e.in_recursive) // takes a new number in any case
+        emit_again(e, last);
+    else {
+        last.before = e.size;
+        emit(e, s, nullptr);
+        last.after = e.size;
+        if (e.out && is_alike) {
+            e.out[at].alike = last.at;
+            e.out[last.at].repeated = true;
+        }
+    }
+    last.at = at;
+}
+
 /// One layer after the other, `s.times` times.
 constexpr void emit_string(emitter &e, const step &s) {
-    recent_children recent;
+    recent_children recent{};
     const int first_repeat = e.first_repeat, this_repeat = e.this_repeat;
     if (s.times > 1 && first_repeat == this_repeat)
         e.first_repeat = e.this_repeat = e.size.instructions;
     for (std::int64_t i = 0; i < s.times; ++i) {
         if (i > 0)
             e.this_repeat = e.size.instructions;
-        for (const step *const *child = s.inside; *child; ++child) {
-            const step &c = **child;
-            if (!c.is_row) {
-                emit(e, c);
-                continue;
-            }
-            recent_child &last = recent.find_or_add(&c);
-            const int at = e.size.instructions;
-            if (last.after.instructions != 0 && takes_new_numbers(e))
-                emit_again(e, last);
-            else {
-                if (e.out)
-                    e.out[at].alike = last.at;
-                last.before = e.size;
-                emit(e, c);
-                last.after = e.size;
-            }
-            last.at = at;
-        }
+        for (const step *const *child = s.inside; *child; ++child)
+            if (const step &c = **child; c.is_row)
+                emit_block(e, c, recent);
+            else
+                emit(e, c, nullptr);
     }
     e.first_repeat = first_repeat;
     e.this_repeat = this_repeat;
@@ -283,84 +276,81 @@ constexpr void emit_branches(emitter &e, const step &s) {
     int branches = 0;
     for (const step *const *child = s.inside; *child; ++child, ++branches) {
         if (branches > 0) {
-            if (instruction *i = e.put(opcode::next)) {
-                i->branches = branches;
-                i->type = "Branches";
-            }
+            e.put(opcode::next, nullptr, branches);
             save_current(e);
         }
         if ((*child)->is_sequential)
             emit_string(e, **child);
         else
-            emit(e, **child);
+            emit(e, **child, nullptr);
     }
-    e.put(opcode::join, *s.layer, branches);
+    e.put(opcode::join, s.layer, branches);
     e.saved -= branches;
 }
 
 constexpr void emit_inside(emitter &e, const step &s) {
     if (s.wrong)
-        e.mistake(*s.wrong, s.type);
+        e.mistake(*s.wrong, s.type, nullptr);
     else if (s.form == step_form::branches)
         emit_branches(e, s);
     else
         emit_string(e, s);
 }
 
-constexpr void emit_row(emitter &e, const step &s) {
+constexpr void emit_row(emitter &e, const step &s, const child_name *name) {
     const int at = e.size.instructions, parent = e.parent;
-    instruction *row = e.put_block(*s.block);
+    const bool in_recursive = e.in_recursive;
+    e.put_block(*s.block, name);
     const int next_child = e.next_child;
     e.parent = at;
+    e.in_recursive = e.out && e.out[at].recursive;
     e.next_child = 0;
-    ++e.depth;
-    e.size.depth = e.depth + 1 > e.size.depth ? e.depth + 1 : e.size.depth;
+    if (++e.depth > e.size.depth)
+        e.size.depth = e.depth;
     emit_inside(e, s);
     --e.depth;
-    if (row)
-        row->end = e.size.instructions;
+    if (e.out)
+        e.out[at].end = e.size.instructions;
     e.put(opcode::close);
     e.parent = parent;
+    e.in_recursive = in_recursive;
     e.next_child = next_child;
 }
 
-constexpr void emit_named(emitter &e, const step &s) {
+constexpr void emit_named(emitter &e, const step &s, const child_name *outer) {
     if (s.name->wrong)
-        e.mistake(*s.name->wrong, "Named");
-    if (e.has_pending)
-        e.mistake(two_names, "Named");
-    e.pending = s.name->name;
-    e.has_pending = true;
-    emit(e, *s.child);
-    e.has_pending = false; // a function takes none
+        e.mistake(*s.name->wrong, "Named", outer);
+    if (outer)
+        e.mistake(two_names, "Named", outer);
+    emit(e, *s.child, &s.name->name);
 }
 
-constexpr void emit(emitter &e, const step &s) {
+constexpr void emit(emitter &e, const step &s, const child_name *name) {
     if (s.form == step_form::own_layer)
-        e.put_layer(static_cast<const layer_step &>(s).info);
-    else if (s.form == step_form::layer || (s.form == step_form::function && e.parent < 0)) // a net has a row
-        e.put_layer(*s.layer);
+        e.put_layer(static_cast<const layer_step &>(s).info, name);
     else if (s.form == step_form::named)
-        emit_named(e, s);
+        emit_named(e, s, name);
+    else if (s.form == step_form::layer || (s.form == step_form::function && e.parent < 0)) // a net has a row
+        e.put_layer(*s.layer, name);
     else if (s.form == step_form::function)
-        e.put(opcode::function, *s.layer);
+        e.put(opcode::function, s.layer);
     else if (s.form == step_form::mistake)
-        e.mistake(*s.wrong, s.type);
-    else if (s.is_row || e.has_pending || e.parent < 0)
-        emit_row(e, s);
+        e.mistake(*s.wrong, s.type, name);
+    else if (s.is_row || name || e.parent < 0)
+        emit_row(e, s, name);
     else
         emit_inside(e, s);
 }
 
 template <class Net> constexpr program_size measure_program() {
     emitter e;
-    emit(e, step_of<Net>);
+    emit(e, step_of<Net>, nullptr);
     return e.size;
 }
 
 template <class Net> inline constexpr program_size size_of = measure_program<Net>();
 
-/// Places for the table of named rows: a power of two, at most half of it used.
+/// Places for the table of named rows: a power of two, at most a quarter of it used.
 constexpr std::uint32_t table_size(int rows) {
     std::uint32_t n = 8;
     while (n < 4 * static_cast<std::uint32_t>(rows))
@@ -376,15 +366,13 @@ template <class Net> constexpr auto make_program() {
     constexpr program_size size = size_of<Net>;
     constexpr std::uint32_t places = table_size(size.number_names ? size.rows : size.named);
     program_storage<size.instructions> storage;
-    int rows_at_depth[size.depth + 1]{};
-    sibling siblings[places]{};
+    int named[places]{};
     emitter e;
     e.out = storage.instructions;
-    e.rows_at_depth = rows_at_depth;
-    e.siblings = siblings;
-    e.sibling_mask = places - 1;
+    e.named = named;
+    e.named_mask = places - 1;
     e.number_names = size.number_names;
-    emit(e, step_of<Net>);
+    emit(e, step_of<Net>, nullptr);
     return storage;
 }
 

@@ -51,10 +51,10 @@ struct child_name {
 struct instruction {
     opcode code;
     bool recursive;          ///< a row of a layer that was called before
+    bool repeated;           ///< of `open`: it is the `alike` of another one
     int depth;               ///< of the row
-    int index;               ///< of the row, among those of its depth
     int parent;              ///< instruction that opened the enclosing row; -1: none
-    int original;            ///< of a row, the instruction of the layer's first call: itself if there is no other
+    int original;            ///< of a `recursive` row, the instruction of the layer's first call
     int end;                 ///< of `open`: the instruction that closes it
     int alike;               ///< of `open`: one before it, of the same type and with the same parent; 0: none
     int branches;            ///< of `next` and `join`: results so far
@@ -62,18 +62,26 @@ struct instruction {
     const layer_info *layer; ///< of `leaf`, `function` and `join`
     const block_info *block; ///< of `open`
     const fault *wrong;      ///< of `mistake`, and of rows that cannot be what they are
-    const char *type;        ///< what errors call it, where there can be any
+    const char *mistaken;    ///< of `mistake`: what errors call it
+
+    /// What tables and errors call it.
+    constexpr const char *type() const {
+        return layer ? layer->options->type : block ? block->type : mistaken ? mistaken : "Branches";
+    }
 };
+
+/// Rows are what has a place in the report; a mistake would have had one.
+constexpr bool is_row(const instruction &i) { return i.code == opcode::leaf || i.code == opcode::open; }
 
 /// The sizes that the tables of a program need.
 struct program_size {
-    int instructions = 0;
-    int rows = 0;
-    int named = 0;             ///< rows that are found by their names
-    bool number_names = false; ///< some are named as children without a name are
-    int depth = 1;
-    int saved = 0;
-    int children = 0; ///< the most that one row has
+    int instructions;
+    int rows;
+    int named;         ///< rows that are found by their names
+    bool number_names; ///< some are named as children without a name are
+    int depth;         ///< of the deepest row
+    int saved;
+    int children; ///< the most that one row has
 };
 
 inline constexpr fault no_join{.code = fault_code::not_a_layer,
@@ -92,7 +100,7 @@ struct program_view {
 /// "layer1.0.conv2": where instruction `at` stands. A row's own name is part of it; the root's is not.
 constexpr void put_path(writer &w, const program_view &p, int at) {
     const instruction &i = p[at];
-    const bool has_name = i.code == opcode::leaf || i.code == opcode::open || i.code == opcode::mistake;
+    const bool has_name = is_row(i) || i.code == opcode::mistake;
     if (i.parent < 0)
         return;
     put_path(w, p, i.parent);
@@ -109,10 +117,10 @@ constexpr void put_path(writer &w, const program_view &p, int at) {
 /// The same for errors, which are also about what is no row: "after layer1.0.bn2" for a join or a function.
 constexpr void put_place(writer &w, const program_view &p, int at) {
     const instruction &i = p[at];
-    const bool is_row = i.code == opcode::leaf || i.code == opcode::open || i.code == opcode::mistake;
-    int row = is_row ? at : i.parent;
-    for (int before = at - 1; !is_row && before > i.parent; --before)
-        if (p[before].parent == i.parent && (p[before].code == opcode::leaf || p[before].code == opcode::open)) {
+    const bool has_name = is_row(i) || i.code == opcode::mistake;
+    int row = has_name ? at : i.parent;
+    for (int before = at - 1; !has_name && before > i.parent; --before)
+        if (p[before].parent == i.parent && is_row(p[before])) {
             w.put("after ");
             row = before;
             break;

@@ -117,7 +117,7 @@ template <class Net> constexpr auto find_rows() {
     row_starts<size_of<Net>.rows> starts;
     int n = 0;
     for (int i = 0; i < size_of<Net>.instructions; ++i)
-        if (program_of<Net>[i].code == opcode::leaf || program_of<Net>[i].code == opcode::open)
+        if (is_row(program_of<Net>[i]))
             starts.at[n++] = i;
     return starts;
 }
@@ -141,7 +141,7 @@ template <class Net, class In, counting How, int Part> constexpr auto make_recor
         const instruction &i = program_of<Net>[at];
         r.rows[k] = make_record(program_of<Net>, trace_of<Net, In>.entries, trace_of<Net, In>.shapes, at, How);
         r.rows[k].name = i.name.text    ? text_view(i.name.text)
-                         : i.parent < 0 ? text_view(i.type)
+                         : i.parent < 0 ? text_view(i.type())
                                         : number_name(names.text, i.name.number);
     }
     return r;
@@ -157,6 +157,7 @@ constexpr auto join_records(boost::mp11::integer_sequence<int, Part...>) {
     stored_records<size_of<Net>.rows> all;
     constexpr const record *parts[] = {records_part<Net, In, How, Part>.rows..., nullptr};
     int last_open[size_of<Net>.depth + 1]{};
+    int rows_at_depth[size_of<Net>.depth + 1]{};
     for (int i = 0; i < size_of<Net>.rows; ++i) {
         record &r = all.rows[i] = parts[i / rows_per_part][i % rows_per_part];
         if (!r.leaf) {
@@ -164,8 +165,10 @@ constexpr auto join_records(boost::mp11::integer_sequence<int, Part...>) {
             r.flops = r.subtree.flops;
             last_open[r.depth] = i;
         }
-        if (r.depth > 0)
+        if (r.depth > 0) {
+            r.index = ++rows_at_depth[r.depth];
             add_own_work(all.rows[last_open[r.depth - 1]], r);
+        }
     }
     return all;
 }

@@ -33,9 +33,8 @@ constexpr record make_record(const program_view &p, const trace_entry *trace, co
 
     record r;
     static_cast<layer_attributes &>(r) = leaf ? i.layer->attributes(*i.layer->options) : i.block->attributes;
-    r.type = i.type;
+    r.type = i.type();
     r.depth = i.depth;
-    r.index = i.index;
     r.inputs = {shapes + trace[at].in, trace[at].in_count};
     r.outputs = {shapes + trace[end].out, trace[end].out_count};
     r.subtree.macs = difference(macs_of(after, how), macs_of(before, how));
@@ -51,7 +50,7 @@ constexpr record make_record(const program_view &p, const trace_entry *trace, co
         r.macs = r.subtree.macs;
         r.flops = r.subtree.flops;
     } else { // a layer that was called before has its parameters there
-        const int first = i.original;
+        const int first = i.recursive ? i.original : at;
         const work first_before = first > 0 ? trace[first - 1].done : work{};
         const work &first_after = trace[p[first].end].done;
         r.subtree.params = difference(first_after.params.value(), first_before.params.value());

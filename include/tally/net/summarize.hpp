@@ -35,7 +35,7 @@ inline std::string place_of(const program_view &p, int at) {
 }
 
 [[noreturn]] inline void throw_net_error(const program_view &p, const fault &f, int at, shape_list inputs) {
-    raise(error(f, place_of(p, at), {p[at].type, inputs}));
+    raise(error(f, place_of(p, at), {p[at].type(), inputs}));
 }
 
 /// Walks a program at run time; throws its error.
@@ -56,7 +56,7 @@ class name_writer {
     void name(record &r, const program_view &p, int at) {
         const instruction &i = p[at];
         if (i.name.text || i.parent < 0) {
-            r.name = i.name.text ? i.name.text : i.type;
+            r.name = i.name.text ? i.name.text : i.type();
             return;
         }
         r.name = put([&](writer &w) { w.put_number(i.name.number); });
@@ -92,7 +92,7 @@ inline std::size_t measure_names(const program_view &p) {
     std::size_t all = 0;
     for (int at = 0; at < p.size.instructions; ++at) {
         const instruction &i = p[at];
-        if (i.code != opcode::leaf && i.code != opcode::open)
+        if (!is_row(i))
             continue;
         const std::size_t name = i.name.text ? text_view(i.name.text).size() : 11;
         length[static_cast<std::size_t>(at)] =
@@ -112,8 +112,9 @@ inline report make_report(const program_view &p, const walk_state &state, std::v
     rows.reserve(static_cast<std::size_t>(p.size.rows));
     name_writer names(storage->characters, measure_names(p));
     std::vector<std::size_t> open(static_cast<std::size_t>(p.size.depth) + 1);
+    std::vector<int> rows_at_depth(static_cast<std::size_t>(p.size.depth) + 1);
     for (int at = 0; at < p.size.instructions; ++at) {
-        if (p[at].code != opcode::leaf && p[at].code != opcode::open)
+        if (!is_row(p[at]))
             continue;
         rows.push_back(make_record(p, entries.data(), storage->shapes.data(), at, o.counting));
         record &r = rows.back();
@@ -125,8 +126,10 @@ inline report make_report(const program_view &p, const walk_state &state, std::v
             r.flops = r.subtree.flops;
             open[static_cast<std::size_t>(r.depth)] = rows.size() - 1;
         }
-        if (parent)
+        if (parent) {
+            r.index = ++rows_at_depth[static_cast<std::size_t>(r.depth)];
             add_own_work(*parent, r);
+        }
     }
     return report(std::move(storage), make_totals(state, counts, inputs, o.counting), o);
 }

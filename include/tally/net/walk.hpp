@@ -113,28 +113,29 @@ class walker {
 
     /// Runs the instructions from `state.at` to `end`, or to the first error.
     constexpr void run(const program_view &program, int end) {
-        if (state_.error)
+        walk_state &s = state_; // a member of a member takes a constant evaluation three times as long
+        if (s.error)
             return;
         const bool has_entries = record_ && record_->entries;
         int in = 0, in_count = 0;
-        for (const instruction *i = program.first + state_.at; state_.at < end; ++state_.at, ++i) {
+        for (const instruction *i = program.first + s.at; s.at < end; ++s.at, ++i) {
             if (has_entries) {
-                in = state_.current.id;
-                in_count = state_.current.count;
+                in = s.current.id;
+                in_count = s.current.count;
             }
             if (i->code == opcode::leaf)
-                call(*i, {state_.current.shapes, state_.current.count});
+                call(*i, {s.current.shapes, s.current.count});
             else if (i->code == opcode::open && i->alike != 0 && i->end < end && pass_alike(program, *i)) {
-                const int inside = i->end - state_.at;
+                const int inside = i->end - s.at;
                 i += inside;
-                state_.at += inside;
+                s.at += inside;
                 continue;
             } else
                 step(*i);
             if (has_entries)
-                record_->entries[state_.at - record_->first_instruction] = {in, in_count, state_.current.id,
-                                                                            state_.current.count, state_.done};
-            if (state_.error.code != fault_code::none)
+                record_->entries[s.at - record_->first_instruction] = {in, in_count, s.current.id, s.current.count,
+                                                                       s.done};
+            if (s.error.code != fault_code::none)
                 return;
         }
     }
@@ -237,7 +238,7 @@ class walker {
         work &done = state_.done;
         torchinfo_weights weights;
         layer.parameters(*layer.options, weights);
-        done.torchinfo_macs += torchinfo_macs(torchinfo_rule_of(i.type), weights, r.outputs[0]);
+        done.torchinfo_macs += torchinfo_macs(torchinfo_rule_of(layer.options->type), weights, r.outputs[0]);
         if (layer.counts.params != 0)
             for (int k = 0; k < r.count; ++k)
                 state_.output_bytes += dim(2) * bytes_of(r.outputs[k]);
@@ -276,7 +277,7 @@ class walker {
     }
 
     constexpr void open(const instruction &i) {
-        if (i.depth >= max_depth)
+        if (!i.repeated || i.depth >= max_depth)
             return;
         passage &p = open_[i.depth];
         p.open = state_.current.count == 1 ? state_.at : -1;
@@ -288,7 +289,7 @@ class walker {
     }
 
     constexpr void close(const instruction &i) {
-        if (i.depth >= max_depth)
+        if (i.parent == 0 || i.depth >= max_depth) // the net itself is not repeated
             return;
         passage &p = open_[i.depth];
         if (p.open != i.parent || state_.current.count != 1)

@@ -52,7 +52,7 @@ const at::Tensor &only(const tensor_list &values, const char *what) {
 
 // "LayerScale (block.1)"
 std::string describe_layer(const detail::program_view &program, int at) {
-    return std::string(program[at].type) + " (" + detail::place_of(program, at) + ")";
+    return std::string(program[at].type()) + " (" + detail::place_of(program, at) + ")";
 }
 
 /// "[64], [64, 3, 7, 7]": of which sizes a layer's parameters and buffers are, in an order of their own.
@@ -266,7 +266,7 @@ std::string net_module_impl::given_name() const {
     return program_[at_].parent < 0 && name ? name : "";
 }
 
-std::string net_module_impl::type_name() const { return program_[at_].type; }
+std::string net_module_impl::type_name() const { return program_[at_].type(); }
 
 layer_attributes net_module_impl::attributes() const {
     return program_[at_].block ? program_[at_].block->attributes : layer_attributes{};
