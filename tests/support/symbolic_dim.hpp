@@ -60,14 +60,13 @@ class symbolic_dim {
 
     friend constexpr symbolic_dim floor_div(const symbolic_dim &a, std::int64_t by);
 
-    friend constexpr bool count_positions(symbolic_dim &size, std::int64_t shift, std::int64_t stride) {
+    friend constexpr symbolic_dim positions(const symbolic_dim &size, std::int64_t shift, std::int64_t stride) {
         if (less(size, 1) || less(size, -shift))
-            return false;
-        size = floor_div(size + symbolic_dim(shift), stride) + symbolic_dim(1);
-        return true;
+            return 0;
+        return floor_div(size + symbolic_dim(shift), stride) + symbolic_dim(1);
     }
 
-    friend constexpr symbolic_dim product_of(const symbolic_dim *dims, int count) {
+    template <int N> friend constexpr symbolic_dim product_of(const symbolic_dim (&dims)[N], int count) {
         symbolic_dim all = 1;
         for (int i = 0; i < count; ++i)
             all = all * dims[i];

@@ -96,23 +96,21 @@ class dim {
     /// For layers of users: rounded down; by less than 1 it is overflowed.
     friend constexpr dim operator/(dim a, std::int64_t by) { return by > 0 ? floor_div(a, by) : dim(overflow); }
 
-    /// Makes of a size the number of positions of a window that slides over it: `floor((size + shift) / stride) + 1`.
-    /// False if the size is 0 or the sum is negative: there is none.
-    friend constexpr bool count_positions(dim &size, std::int64_t shift, std::int64_t stride) {
+    /// The positions of a window that slides over a size: `floor((size + shift) / stride) + 1`; 0, which is none, if the
+    /// size is 0 or the sum is negative.
+    friend constexpr dim positions(dim size, std::int64_t shift, std::int64_t stride) {
         std::int64_t last = 0;
         if (size.value_ <= 0)
-            return size.value_ != 0;
+            return size;
         if (__builtin_add_overflow(size.value_, shift, &last))
-            size.value_ = overflow;
-        else if (last < 0)
-            return false;
-        else
-            size.value_ = last >> 62 == 0 ? last / stride + 1 : checked_sum(last / stride, 1);
-        return true;
+            return overflow;
+        if (last < 0)
+            return 0;
+        return last >> 62 == 0 ? last / stride + 1 : checked_sum(last / stride, 1);
     }
 
-    /// The product of `count` dims; 1 for none.
-    friend constexpr dim product_of(const dim *dims, int count) {
+    /// The product of the first `count` dims; 1 for none.
+    template <int N> friend constexpr dim product_of(const dim (&dims)[N], int count) {
         if (count == 1)
             return *dims;
         if (count == 4) // a batch of images, the weight of a convolution: four numbers below 32,768
@@ -130,6 +128,8 @@ class dim {
 
     /// Whether the two are certain to differ: `dyn` may be anything.
     friend constexpr bool differ(dim a, dim b) { return a.value_ >= 0 && b.value_ >= 0 && a.value_ != b.value_; }
+
+    friend constexpr bool differ(dim a, std::int64_t known) { return a.value_ >= 0 && a.value_ != known; }
 
     /// Whether `a` is certain to be less than `bound`.
     friend constexpr bool less(dim a, std::int64_t bound) { return a.value_ >= 0 && a.value_ < bound; }

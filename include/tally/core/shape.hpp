@@ -62,7 +62,11 @@ template <class D> class basic_shape {
 
     constexpr const D &operator[](int i) const { return dims_[index(i)]; }
 
+    constexpr D *begin() { return dims_; }
+
     constexpr const D *begin() const { return dims_; }
+
+    constexpr D *end() { return dims_ + rank_; }
 
     constexpr const D *end() const { return dims_ + rank_; }
 
@@ -78,7 +82,10 @@ template <class D> class basic_shape {
     constexpr D product(int first, int last) const {
         if (first < 0 || last > rank_)
             detail::throw_dimension_error(first < 0 ? first : last - 1, rank_);
-        return product_of(dims_ + first, last - first);
+        D product = 1;
+        for (int i = first; i < last; ++i)
+            product *= dims_[i];
+        return product;
     }
 
     /// The number of elements.

@@ -148,16 +148,17 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
     using namespace detail;
     if (inputs.count != 1)
         return refused<D>(check_input_count(inputs, 1));
-    const basic_typed_shape<D> &input = inputs[0];
+    const basic_typed_shape<D> &input = *inputs.first;
     const int channels = input.rank() - o.spatial_dims - 1;
     if (channels != 0 && channels != 1)
         return refused<D>(check_spatial_rank(input, o.spatial_dims));
-    if (differ(input[channels], D(o.in_channels)))
+    const D *size = input.begin() + channels;
+    if (differ(*size, o.in_channels))
         return refused<D>({.code = fault_code::channels,
                            .wanted = "%0 input channels",
                            .got = "%1 in %i",
                            .remedy = "make it %t<%1, ...>",
-                           .numbers = {o.in_channels, input[channels].value()}});
+                           .numbers = {o.in_channels, size->value()}});
     if (input.dtype != o.dtype)
         return refused<D>(check_dtype(o, input));
     if (o.padding_mode != padding_mode_kind::zeros) {
@@ -167,20 +168,24 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
             return refused<D>(f);
     }
     basic_result<D> r;
-    D *size = &r.add(input)[channels];
-    *size = D(o.out_channels);
+    r.outputs[0] = input;
+    r.count = 1;
+    D *made = r.outputs[0].begin() + channels;
+    *made = D(o.out_channels);
     std::int64_t kernel = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {
         const std::int64_t extent = window_extent(o.kernel_size[i], o.dilation[i]);
         const std::int64_t padding = total_padding(o, i);
         kernel *= o.kernel_size[i];
-        if (!count_positions(*++size, padding - extent, o.stride[i])) {
+        D count = positions(*++size, padding - extent, o.stride[i]);
+        if (less(count, 1)) {
             if (const fault f = check_filled(o, input))
                 return refused<D>(f);
             if (const fault f = check_window(*size, padding - extent, padding))
                 return refused<D>(f);
-            *size = D((padding - extent) / o.stride[i] + 1);
+            count = D((padding - extent) / o.stride[i] + 1);
         }
+        *++made = count;
     }
     const D elements = r.outputs[0].numel();
     r.macs = conv_macs(elements, o.in_channels / o.groups, D(kernel));

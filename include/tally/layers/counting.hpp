@@ -33,14 +33,15 @@ template <std::size_t N> constexpr bool contains(text_view text, const char (&pa
 
 } // namespace detail
 
-/// What a layer's parameters and buffers come to. Plain numbers, since none of them depends on a `dyn` dimension.
+/// What a layer's parameters and buffers come to; `parameter_counts{}` is nothing. Plain numbers, since none of them
+/// depends on a `dyn` dimension.
 struct parameter_counts {
-    std::int64_t params = 0;
-    std::int64_t trainable = 0;
-    std::int64_t bytes = 0;
-    std::int64_t buffers = 0;
-    std::int64_t buffer_bytes = 0;
-    bool overflowed = false; ///< one of them is beyond 64 bits
+    std::int64_t params;
+    std::int64_t trainable;
+    std::int64_t bytes;
+    std::int64_t buffers;
+    std::int64_t buffer_bytes;
+    bool overflowed; ///< one of them is beyond 64 bits
 
     constexpr void add(const parameter &p) {
         const std::int64_t count = p.dims.numel();
@@ -68,12 +69,18 @@ struct parameter_counts {
         trainable += c.trainable;
         buffers += c.buffers;
     }
+
+    /// What was added since `before`.
+    constexpr parameter_counts since(const parameter_counts &before) const {
+        return {params - before.params,   trainable - before.trainable,       bytes - before.bytes,
+                buffers - before.buffers, buffer_bytes - before.buffer_bytes, overflowed};
+    }
 };
 
 namespace detail {
 
 struct counting_sink final : parameter_sink {
-    parameter_counts counts;
+    parameter_counts counts{};
 
     constexpr void add(const parameter &p) override { counts.add(p); }
 };

@@ -86,13 +86,17 @@ template <class D> constexpr basic_result<D> pool_forward(const pool_options &o,
     if (less(input[channels], 1))
         return refused<D>(check_not_empty(input, channels, input.rank()));
     basic_result<D> r;
-    D *size = &r.add(input)[channels];
+    r.outputs[0] = input;
+    r.count = 1;
+    const D *size = input.begin() + channels;
+    D *made = r.outputs[0].begin() + channels;
     std::int64_t kernel = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {
         const std::int64_t padding = 2 * o.padding[i], extent = window_extent(o.kernel_size[i], o.dilation[i]);
         const std::int64_t shift = window_shift(padding, extent, o.stride[i], o.ceil_mode);
         kernel *= o.kernel_size[i];
-        if (!count_positions(*++size, shift, o.stride[i])) {
+        *++made = positions(*++size, shift, o.stride[i]);
+        if (less(*made, 1)) {
             const fault f = check_not_empty(input, channels, input.rank());
             return refused<D>(f ? f : check_window(*size, shift, padding));
         }

@@ -47,36 +47,6 @@ template <class Net> inline constexpr int last_segment = (size_of<Net>.instructi
 template <class Net, class In>
 inline constexpr const walk_state &end_of_walk = after_segment<Net, In, last_segment<Net>>.state;
 
-/// What is counted without an input.
-struct net_counts {
-    parameter_counts counts{};
-    fault error{};
-    int at = 0;
-};
-
-constexpr net_counts count_parameters(const program_view &p) {
-    net_counts n;
-    int i = 0;
-    for (const int end = p.size.instructions; i < end; ++i) {
-        const instruction &x = p.first[i];
-        if (x.wrong) {
-            n.error = *x.wrong;
-            break;
-        }
-        if (x.code == opcode::leaf && x.layer->has_parameters && !x.recursive) {
-            n.counts.add(x.layer->counts);
-            if (n.counts.overflowed) {
-                n.error = too_many_parameters;
-                break;
-            }
-        }
-    }
-    n.at = i;
-    return n;
-}
-
-template <class Net> inline constexpr net_counts counts_of = count_parameters(program_of<Net>);
-
 /// A count that depends on a dimension which is not known.
 inline constexpr fault size_unknown{.code = fault_code::unknown_size,
                                     .wanted = "a shape without dyn",
@@ -93,8 +63,12 @@ constexpr facts facts_of(const program_view &p, const fault &f, int at, shape_li
 
 // What can be wrong: with a net alone, with a net and an input, with a count of these.
 
+constexpr facts facts_of_wrong(const program_view &p, int at) {
+    return facts_of(p, p[at].wrong ? *p[at].wrong : too_many_parameters, at, {});
+}
+
 template <class Net>
-inline constexpr facts facts_of_net = facts_of(program_of<Net>, counts_of<Net>.error, counts_of<Net>.at, {});
+inline constexpr facts facts_of_net = facts_of_wrong(program_of<Net>, stored_program<Net>.sums.wrong_at);
 
 template <class Net, class In>
 inline constexpr facts facts_of_walk =
@@ -104,10 +78,10 @@ template <class Net, class In>
 inline constexpr facts facts_of_unknown_size = facts_of(program_of<Net>, size_unknown, 0, inputs_of<In>::value);
 
 template <class Net, std::int64_t parameter_counts::*Count> constexpr auto checked_parameters() {
-    if constexpr (counts_of<Net>.error)
+    if constexpr (stored_program<Net>.sums.wrong())
         return report_error(words_of<facts_of_net<Net>>{});
     else
-        return counts_of<Net>.counts.*Count;
+        return counts_of<Net>.*Count;
 }
 
 template <class Net, class In, dim work::*Count> constexpr auto checked_work() {

@@ -31,6 +31,7 @@ struct emitter {
     bool number_names = false; ///< as in program_size
 
     program_size size{};
+    net_counts sums{};
     int depth = 0;
     int saved = 0;
     int parent = -1;
@@ -51,7 +52,7 @@ struct emitter {
         i.branches = branches;
         i.layer = layer;
         if (layer && layer->wrong)
-            i.wrong = layer->wrong;
+            refuse(i, *layer->wrong, at);
         out[at] = i;
     }
 
@@ -63,9 +64,9 @@ struct emitter {
         }
         instruction row{};
         row.layer = &layer;
-        if (layer.wrong)
-            row.wrong = layer.wrong;
-        put_row(row, name);
+        put_row(row, layer.wrong, name);
+        if (layer.has_parameters && !row.recursive)
+            add(layer.counts, size.instructions - 1);
     }
 
     constexpr void put_block(const block_info &block, const child_name *name) {
@@ -76,9 +77,7 @@ struct emitter {
         instruction row{};
         row.code = opcode::open;
         row.block = &block;
-        if (block.wrong)
-            row.wrong = block.wrong;
-        put_row(row, name);
+        put_row(row, block.wrong, name);
     }
 
     constexpr void mistake(const fault &why, const char *type, const child_name *name) {
@@ -89,10 +88,17 @@ struct emitter {
         i.code = opcode::mistake;
         i.depth = depth;
         i.parent = parent;
-        i.name = name ? *name : child_name{nullptr, next_child, 0};
-        i.wrong = &why;
+        i.name = name ? *name : number_name(next_child);
+        refuse(i, why, at);
         i.mistaken = type;
         out[at] = i;
+    }
+
+    /// Adds the parameters of the row `at`.
+    constexpr void add(const parameter_counts &counts, int at) {
+        sums.counts.add(counts);
+        if (sums.counts.overflowed && !sums.wrong())
+            sums.wrong_at = at;
     }
 
   private:
@@ -110,10 +116,12 @@ struct emitter {
 
     /// Gives a row its place and its name, and finds out whether its layer was called before. Only what is new under
     /// its parent takes a number.
-    constexpr void put_row(instruction &row, const child_name *name) {
+    constexpr void put_row(instruction &row, const fault *wrong, const child_name *name) {
         const int at = size.instructions++;
         row.depth = depth;
         row.parent = parent;
+        if (wrong)
+            refuse(row, *wrong, at);
         if (in_recursive)
             find_in_original(row, name, at);
         else if (name || number_names)
@@ -124,22 +132,22 @@ struct emitter {
     }
 
     constexpr void find_by_name(instruction &row, const child_name *name, int at) {
-        row.name = name ? *name : child_name{nullptr, next_child, 0};
+        row.name = name ? *name : number_name(next_child);
         const int first = find_or_insert(row.name, at);
         if (first == at)
             ++next_child;
         else if (!name)
-            row.wrong = &name_of_a_number;
+            refuse(row, name_of_a_number, at);
         else if (first >= first_repeat && first < this_repeat)
-            row.wrong = &names_in_repeat;
+            refuse(row, names_in_repeat, at);
         else
-            call_again(row, first);
+            call_again(row, first, at);
     }
 
     /// A layer in a block that is called again is itself called again. It stands where it stood in the first call: the
     /// two are of one type.
     constexpr void find_in_original(instruction &row, const child_name *name, int at) {
-        row.name = name ? *name : child_name{nullptr, next_child, 0};
+        row.name = name ? *name : number_name(next_child);
         const instruction &block = out[parent];
         if (block.wrong) {
             ++next_child;
@@ -147,28 +155,32 @@ struct emitter {
         }
         const int before = block.original + (at - parent);
         next_child += !out[before].recursive;
-        call_again(row, out[before].recursive ? out[before].original : before);
+        call_again(row, out[before].recursive ? out[before].original : before, at);
     }
 
-    constexpr void call_again(instruction &row, int first) {
+    constexpr void call_again(instruction &row, int first, int at) {
         row.recursive = true;
         row.original = first;
         if (out[first].layer != row.layer || out[first].block != row.block)
-            row.wrong = &two_layers_of_one_name;
+            refuse(row, two_layers_of_one_name, at);
+    }
+
+    constexpr void refuse(instruction &i, const fault &why, int at) {
+        i.wrong = &why;
+        if (!sums.wrong())
+            sums.wrong_at = at;
     }
 
     /// The row of that name below the same parent; `at` itself if it is the first.
     constexpr int find_or_insert(const child_name &name, int at) {
-        const std::uint32_t key = name.text ? name.hash : static_cast<std::uint32_t>(name.number);
-        for (std::uint32_t slot = key + static_cast<std::uint32_t>(parent) * 2654435761u;; ++slot) {
-            const int row = named[slot & named_mask] - 1;
-            if (row < 0) {
-                named[slot & named_mask] = at + 1;
-                return at;
-            }
-            if (out[row].parent == parent && out[row].name == name)
-                return row;
+        std::uint32_t slot = (name.hash + static_cast<std::uint32_t>(parent) * 2654435761u) & named_mask;
+        while (const int row = named[slot]) {
+            if (out[row - 1].parent == parent && out[row - 1].name == name)
+                return row - 1;
+            slot = (slot + 1) & named_mask;
         }
+        named[slot] = at + 1;
+        return at;
     }
 };
 
@@ -179,8 +191,8 @@ constexpr void emit(emitter &e, const step &s, const child_name *name);
 struct recent_child {
     const step *type;
     int at;
-    program_size before;
-    program_size after;
+    program_size size;
+    parameter_counts counts;
 };
 
 /// The last few of them.
@@ -203,17 +215,16 @@ struct recent_children {
 /// The same block again under the same parent: its instructions are those of the last one, moved.
 constexpr void emit_again(emitter &e, const recent_child &last) {
     const int at = e.size.instructions, moved = at - last.at;
-    const int count = last.after.instructions - last.before.instructions;
-    e.size.instructions += count;
-    e.size.rows += last.after.rows - last.before.rows;
-    e.size.named += last.after.named - last.before.named;
     const int number = e.next_child++;
+    e.size.instructions += last.size.instructions;
+    e.size.rows += last.size.rows;
+    e.size.named += last.size.named;
     if (!e.out) {
         e.size.children = e.next_child > e.size.children ? e.next_child : e.size.children;
         return;
     }
     e.out[last.at].repeated = true;
-    for (int k = at; k < at + count; ++k) {
+    for (int k = at; k < e.size.instructions; ++k) {
         instruction i = e.out[k - moved];
         i.parent += moved;
         if (i.recursive)
@@ -225,6 +236,7 @@ constexpr void emit_again(emitter &e, const recent_child &last) {
         }
         e.out[k] = i;
     }
+    e.add(last.counts, at);
     e.out[at].parent = e.parent;
     e.out[at].alike = last.at;
     e.out[at].name.number = number;
@@ -234,13 +246,17 @@ constexpr void emit_again(emitter &e, const recent_child &last) {
 constexpr void emit_block(emitter &e, const step &s, recent_children &recent) {
     recent_child &last = recent.find_or_add(&s);
     const int at = e.size.instructions;
-    const bool is_alike = last.after.instructions != 0;
+    const bool is_alike = last.size.instructions != 0;
     if (is_alike && !e.number_names && !e.in_recursive) // takes a new number in any case
         emit_again(e, last);
     else {
-        last.before = e.size;
+        const program_size size = e.size;
+        const parameter_counts counts = e.sums.counts;
         emit(e, s, nullptr);
-        last.after = e.size;
+        last.size.instructions = e.size.instructions - size.instructions;
+        last.size.rows = e.size.rows - size.rows;
+        last.size.named = e.size.named - size.named;
+        last.counts = e.sums.counts.since(counts);
         if (e.out && is_alike) {
             e.out[at].alike = last.at;
             e.out[last.at].repeated = true;
@@ -360,6 +376,7 @@ constexpr std::uint32_t table_size(int rows) {
 
 template <int Instructions> struct program_storage {
     instruction instructions[Instructions + 1]{};
+    net_counts sums{};
 };
 
 template <class Net> constexpr auto make_program() {
@@ -373,10 +390,13 @@ template <class Net> constexpr auto make_program() {
     e.named_mask = places - 1;
     e.number_names = size.number_names;
     emit(e, step_of<Net>, nullptr);
+    storage.sums = e.sums;
     return storage;
 }
 
 template <class Net> inline constexpr auto stored_program = make_program<Net>();
+
+template <class Net> inline constexpr const parameter_counts &counts_of = stored_program<Net>.sums.counts;
 
 template <class Net> inline constexpr program_view program_of{stored_program<Net>.instructions, size_of<Net>};
 

@@ -35,7 +35,7 @@ struct block_info {
 struct child_name {
     const char *text;
     int number;
-    std::uint32_t hash;
+    std::uint32_t hash; ///< equal where the names are
 
     friend constexpr bool operator==(const child_name &a, const child_name &b) {
         if (!a.text || !b.text || a.hash != b.hash)
@@ -46,6 +46,8 @@ struct child_name {
         return *x == *y;
     }
 };
+
+constexpr child_name number_name(int number) { return {nullptr, number, static_cast<std::uint32_t>(number)}; }
 
 /// What is zero needs no place in an evaluation: the members have no other initial values.
 struct instruction {
@@ -88,6 +90,14 @@ inline constexpr fault no_join{.code = fault_code::not_a_layer,
                                .wanted = "a join first: Add, Mul, Concat<>",
                                .got = "%t",
                                .remedy = "make it Branches<Add, ...>"};
+
+/// What is counted without an input.
+struct net_counts {
+    parameter_counts counts{};
+    int wrong_at = -1; ///< the first instruction that cannot be what it is, or with which counts are beyond 64 bits
+
+    constexpr bool wrong() const { return wrong_at >= 0; }
+};
 
 /// What a program looks like from outside, whatever its size.
 struct program_view {

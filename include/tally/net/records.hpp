@@ -104,7 +104,7 @@ constexpr int enough_numbers(int children) {
     return n;
 }
 
-constexpr text_view number_name(const char (*names)[6], int number) {
+constexpr text_view name_of_number(const char (*names)[6], int number) {
     return {names[number], static_cast<std::size_t>(decimal_digits(static_cast<std::uint64_t>(number)))};
 }
 
@@ -142,7 +142,7 @@ template <class Net, class In, counting How, int Part> constexpr auto make_recor
         r.rows[k] = make_record(program_of<Net>, trace_of<Net, In>.entries, trace_of<Net, In>.shapes, at, How);
         r.rows[k].name = i.name.text    ? text_view(i.name.text)
                          : i.parent < 0 ? text_view(i.type())
-                                        : number_name(names.text, i.name.number);
+                                        : name_of_number(names.text, i.name.number);
     }
     return r;
 }
@@ -180,7 +180,7 @@ inline constexpr auto records_of =
 
 template <class Net, class In, counting How>
 inline constexpr totals totals_of =
-    make_totals(end_of_trace<Net, In>, counts_of<Net>.counts, inputs_of<In>::value, How);
+    make_totals(end_of_trace<Net, In>, counts_of<Net>, inputs_of<In>::value, How);
 
 template <class Net, class In, counting How>
 inline constexpr report_view report_of{{records_of<Net, In, How>.rows, size_of<Net>.rows}, totals_of<Net, In, How>};

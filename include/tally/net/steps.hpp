@@ -175,9 +175,10 @@ constexpr step_name make_step_name(const char *text, int size) {
     if (!fine)
         name.wrong = &no_name;
     else if (is_number(text)) {
-        name.name = {nullptr, 0, 0};
+        int number = 0;
         for (; *text; ++text)
-            name.name.number = name.name.number * 10 + (*text - '0');
+            number = number * 10 + (*text - '0');
+        name.name = number_name(number);
     }
     return name;
 }

@@ -156,13 +156,13 @@ inline net_totals total_program(const program_view &p, const parameter_counts &c
 }
 
 template <class Net, class In, options O> report as_report(const static_summary<Net, In, O> &) {
-    return summarize_program(program_of<Net>, counts_of<Net>.counts, inputs_of<In>::value, O);
+    return summarize_program(program_of<Net>, counts_of<Net>, inputs_of<In>::value, O);
 }
 
 // Errors that need no input are raised when compiling.
 template <class Net> const parameter_counts &checked_counts() {
     static_cast<void>(params<Net>);
-    return counts_of<Net>.counts;
+    return counts_of<Net>;
 }
 
 } // namespace detail

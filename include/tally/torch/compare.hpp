@@ -54,7 +54,7 @@ difference compare(const report &declared, const report &observed);
 template <class Net, class In, class Model> difference compare(Model &&model) {
     constexpr shape_list in = detail::inputs_of<In>::value;
     const options how{.mode = mode::eval};
-    return compare(detail::summarize_program(detail::program_of<Net>, detail::counts_of<Net>.counts, in, how),
+    return compare(detail::summarize_program(detail::program_of<Net>, detail::counts_of<Net>, in, how),
                    summarize(model, sizes(in), how));
 }
 

@@ -45,7 +45,7 @@ struct module_node {
     std::vector<const module_node *> children;
     std::vector<module_parameter> parameters; ///< its own
     std::vector<const c10::TensorImpl *> buffers;
-    parameter_counts counts;   ///< of its own parameters and buffers
+    parameter_counts counts{}; ///< of its own parameters and buffers
     torchinfo_weights weights; ///< of its own parameters
     layer_attributes attributes;
 };
