@@ -96,8 +96,8 @@ class dim {
     /// For layers of users: rounded down; by less than 1 it is overflowed.
     friend constexpr dim operator/(dim a, std::int64_t by) { return by > 0 ? floor_div(a, by) : dim(overflow); }
 
-    /// The positions of a window that slides over a size: `floor((size + shift) / stride) + 1`; 0, which is none, if the
-    /// size is 0 or the sum is negative.
+    /// The positions of a window that slides over a size: `floor((size + shift) / stride) + 1`; 0, which is none, if
+    /// the size is 0 or the sum is negative.
     friend constexpr dim positions(dim size, std::int64_t shift, std::int64_t stride) {
         std::int64_t last = 0;
         if (size.value_ <= 0)

@@ -38,8 +38,7 @@ template <class D> constexpr fault check_elements(element_kinds accepted, const 
 
 /// The shape that arrives, and some flops for each of its elements. It is taken by value: g++ keeps the results of
 /// calls whose arguments are constants, and many layers of a net have the same input.
-template <class D>
-constexpr basic_result<D> keep_shape(basic_typed_shape<D> input, std::int64_t flops_per_element) {
+template <class D> constexpr basic_result<D> keep_shape(basic_typed_shape<D> input, std::int64_t flops_per_element) {
     basic_result<D> r;
     r.outputs[0] = input;
     r.count = 1;

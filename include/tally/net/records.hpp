@@ -179,8 +179,7 @@ inline constexpr auto records_of =
     join_records<Net, In, How>(boost::mp11::make_integer_sequence<int, record_parts<Net>>{});
 
 template <class Net, class In, counting How>
-inline constexpr totals totals_of =
-    make_totals(end_of_trace<Net, In>, counts_of<Net>, inputs_of<In>::value, How);
+inline constexpr totals totals_of = make_totals(end_of_trace<Net, In>, counts_of<Net>, inputs_of<In>::value, How);
 
 template <class Net, class In, counting How>
 inline constexpr report_view report_of{{records_of<Net, In, How>.rows, size_of<Net>.rows}, totals_of<Net, In, How>};
