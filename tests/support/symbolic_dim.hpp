@@ -36,6 +36,13 @@ class symbolic_dim {
         return (a + b * symbolic_dim(-1)).count_ == 0;
     }
 
+    template <int N> friend constexpr bool equal(const symbolic_dim (&a)[N], const symbolic_dim (&b)[N], int count) {
+        for (int i = 0; i < count; ++i)
+            if (!(a[i] == b[i]))
+                return false;
+        return true;
+    }
+
     friend constexpr symbolic_dim operator+(symbolic_dim a, const symbolic_dim &b) {
         for (int i = 0; i < b.count_; ++i)
             a.add(b.terms_[i]);

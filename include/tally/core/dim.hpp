@@ -30,6 +30,14 @@ class dim {
 
     friend constexpr bool operator==(dim a, dim b) { return a.value_ == b.value_; }
 
+    /// The first `count` of each are equal.
+    template <int N> friend constexpr bool equal(const dim (&a)[N], const dim (&b)[N], int count) {
+        int i = 0;
+        while (i < count && a[i].value_ == b[i].value_)
+            ++i;
+        return i == count;
+    }
+
     // A constant evaluation takes microseconds for a call and for each check, so known numbers that are small enough to
     // be multiplied or added without a check come first.
     friend constexpr dim operator*(dim a, dim b) {

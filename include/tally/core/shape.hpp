@@ -92,10 +92,7 @@ template <class D> class basic_shape {
     constexpr D numel() const { return product_of(dims_, rank_); }
 
     friend constexpr bool operator==(const basic_shape &a, const basic_shape &b) {
-        bool equal = a.rank_ == b.rank_;
-        for (int i = 0; equal && i < a.rank_; ++i)
-            equal = a.dims_[i] == b.dims_[i];
-        return equal;
+        return a.rank_ == b.rank_ && equal(a.dims_, b.dims_, a.rank_);
     }
 
   private:

@@ -91,11 +91,11 @@ template <class D> constexpr basic_result<D> forward(const batch_norm_options &o
     using namespace detail;
     if (inputs.count != 1)
         return refused<D>(check_input_count(inputs, 1));
-    const basic_typed_shape<D> &input = inputs[0];
+    const basic_typed_shape<D> &input = *inputs.first;
     if (input.rank() != o.spatial_dims + 2)
         if (const fault f = check_rank(o, input))
             return refused<D>(f);
-    if (differ(input[1], D(o.num_features)))
+    if (differ(input.begin()[1], o.num_features))
         return refused<D>({.code = fault_code::channels,
                            .wanted = "%0 channels",
                            .got = "%1 in %i",

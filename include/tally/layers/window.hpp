@@ -55,7 +55,7 @@ constexpr fault check_extents(int dims, const std::int64_t *kernel_size, const s
 }
 
 /// What is added to a size before it is divided by the stride, which gives the number of a window's positions
-/// (`count_positions`).
+/// (`positions`).
 ///
 /// As a rule, all of a window lies in the padded input: `shift = padding - extent`, with the padding of both sides. In
 /// `ceil_mode` it may reach beyond the end, but has to start in the input or in the padding before it.
@@ -64,7 +64,7 @@ constexpr std::int64_t window_shift(std::int64_t padding, std::int64_t extent, s
     return ceil_mode ? (within < starts ? within : starts) + stride - 1 : within;
 }
 
-/// There is a position for the window, as `count_positions` finds too.
+/// There is a position for the window, as `positions` finds too.
 template <class D> constexpr fault check_window(D size, std::int64_t shift, std::int64_t padding) {
     if (!less(size, -shift))
         return {};
