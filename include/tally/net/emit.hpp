@@ -101,6 +101,19 @@ struct emitter {
             sums.wrong_at = at;
     }
 
+    /// Adds the parameters of all rows from `at` on, which come to `counts`.
+    constexpr void add_rows_from(int at, const parameter_counts &counts) {
+        parameter_counts all = sums.counts;
+        all.add(counts);
+        if (!all.overflowed) {
+            sums.counts = all;
+            return;
+        }
+        for (; at < size.instructions; ++at) // one by one, to find the row with which they are too many
+            if (const instruction &i = out[at]; i.code == opcode::leaf && !i.recursive)
+                add(i.layer->counts, at);
+    }
+
   private:
     constexpr void count_row(const child_name *name) {
         ++size.instructions;
@@ -236,7 +249,7 @@ constexpr void emit_again(emitter &e, const recent_child &last) {
         }
         e.out[k] = i;
     }
-    e.add(last.counts, at);
+    e.add_rows_from(at, last.counts);
     e.out[at].parent = e.parent;
     e.out[at].alike = last.at;
     e.out[at].name.number = number;

@@ -113,7 +113,7 @@ class walker {
 
     /// Runs the instructions from `state.at` to `end`, or to the first error.
     constexpr void run(const program_view &program, int end) {
-        walk_state &s = state_; // a member of a member takes a constant evaluation three times as long
+        walk_state &s = state_;
         if (s.error)
             return;
         const bool has_entries = record_ && record_->entries;

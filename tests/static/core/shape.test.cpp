@@ -33,6 +33,11 @@ static_assert(((dim(most) + dim(1)) - dim(1)).overflowed());
 // dyn stays dyn, and may be anything.
 static_assert((dim(dyn) * dim(3)).value() == dyn && (dim(2) + dim(dyn)).value() == dyn && !dim(dyn).overflowed());
 static_assert(floor_div(dim(7), 2).value() == 3 && floor_div(dim(dyn), 2).value() == dyn);
+// floor((7 + 2 - 3) / 2) + 1 = 4; a window of 9 has no position, and nothing has one in no size
+static_assert(positions(dim(7), 2 - 3, 2) == dim(4) && positions(dim(7), -9, 1) == dim(0) &&
+              positions(dim(0), 5, 1) == dim(0) && positions(dim(dyn), -9, 1) == dim(dyn) &&
+              positions(dim(most), 1, 1).overflowed() && positions(dim(most), 0, 1).overflowed());
+static_assert(differ(dim(2), 3) && !differ(dim(3), 3) && !differ(dim(dyn), 3));
 static_assert(!differ(dim(dyn), dim(3)) && !differ(dim(3), dim(3)) && differ(dim(2), dim(3)));
 static_assert(less(dim(2), 3) && !less(dim(3), 3) && !less(dim(dyn), 3));
 
