@@ -168,9 +168,7 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
             return refused<D>(f);
     }
     basic_result<D> r;
-    r.outputs[0] = input;
-    r.count = 1;
-    D *made = r.outputs[0].begin() + channels;
+    D *made = r.add(input).begin() + channels;
     *made = D(o.out_channels);
     std::int64_t kernel = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {

@@ -40,8 +40,7 @@ template <class D> constexpr fault check_elements(element_kinds accepted, const 
 /// calls whose arguments are constants, and many layers of a net have the same input.
 template <class D> constexpr basic_result<D> keep_shape(basic_typed_shape<D> input, std::int64_t flops_per_element) {
     basic_result<D> r;
-    r.outputs[0] = input;
-    r.count = 1;
+    r.add(input);
     if (flops_per_element) {
         r.flops = input.numel();
         if (flops_per_element != 1)

@@ -86,10 +86,8 @@ template <class D> constexpr basic_result<D> pool_forward(const pool_options &o,
     if (less(input[channels], 1))
         return refused<D>(check_not_empty(input, channels, input.rank()));
     basic_result<D> r;
-    r.outputs[0] = input;
-    r.count = 1;
     const D *size = input.begin() + channels;
-    D *made = r.outputs[0].begin() + channels;
+    D *made = r.add(input).begin() + channels;
     std::int64_t kernel = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {
         const std::int64_t padding = 2 * o.padding[i], extent = window_extent(o.kernel_size[i], o.dilation[i]);

@@ -160,15 +160,9 @@ constexpr auto join_records(boost::mp11::integer_sequence<int, Part...>) {
     int rows_at_depth[size_of<Net>.depth + 1]{};
     for (int i = 0; i < size_of<Net>.rows; ++i) {
         record &r = all.rows[i] = parts[i / rows_per_part][i % rows_per_part];
-        if (!r.leaf) {
-            r.macs = r.subtree.macs;
-            r.flops = r.subtree.flops;
+        place_row(r, r.depth > 0 ? &all.rows[last_open[r.depth - 1]] : nullptr, rows_at_depth[r.depth]);
+        if (!r.leaf)
             last_open[r.depth] = i;
-        }
-        if (r.depth > 0) {
-            r.index = ++rows_at_depth[r.depth];
-            add_own_work(all.rows[last_open[r.depth - 1]], r);
-        }
     }
     return all;
 }

@@ -59,10 +59,18 @@ constexpr record make_record(const program_view &p, const trace_entry *trace, co
     return r;
 }
 
-/// What a block computes itself, with operations: what its children did not.
-constexpr void add_own_work(record &parent, const record &child) {
-    parent.macs = difference(parent.macs, child.subtree.macs);
-    parent.flops = difference(parent.flops, child.subtree.flops);
+/// What a row has from its place among the others: its number among those of its depth, of which `count` came before,
+/// and what a block computes itself, with operations: what its children did not.
+constexpr void place_row(record &row, record *parent, int &count) {
+    if (!row.leaf) {
+        row.macs = row.subtree.macs;
+        row.flops = row.subtree.flops;
+    }
+    if (parent) {
+        row.index = ++count;
+        parent->macs = difference(parent->macs, row.subtree.macs);
+        parent->flops = difference(parent->flops, row.subtree.flops);
+    }
 }
 
 constexpr totals make_totals(const walk_state &s, const parameter_counts &counts, shape_list inputs, counting how) {

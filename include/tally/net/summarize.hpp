@@ -121,15 +121,9 @@ inline report make_report(const program_view &p, const walk_state &state, std::v
         record *parent = r.depth > 0 ? &rows[open[static_cast<std::size_t>(r.depth) - 1]] : nullptr;
         names.name(r, p, at);
         names.path(r, parent);
-        if (!r.leaf) {
-            r.macs = r.subtree.macs;
-            r.flops = r.subtree.flops;
+        place_row(r, parent, rows_at_depth[static_cast<std::size_t>(r.depth)]);
+        if (!r.leaf)
             open[static_cast<std::size_t>(r.depth)] = rows.size() - 1;
-        }
-        if (parent) {
-            r.index = ++rows_at_depth[static_cast<std::size_t>(r.depth)];
-            add_own_work(*parent, r);
-        }
     }
     return report(std::move(storage), make_totals(state, counts, inputs, o.counting), o);
 }
