@@ -95,7 +95,7 @@ template <class D> constexpr basic_result<D> forward(const lstm_options &o, basi
                            .wanted = "1 step or more",
                            .got = "0 in %i",
                            .remedy = "leave empty sequences out"});
-    if (const fault f = detail::check_dtype(o, input))
+    if (const fault f = detail::check_dtype(o, input.dtype))
         return refused<D>(f);
     const basic_typed_shape<D> hidden = state_shape(o, input, output_size(o));
     const basic_typed_shape<D> cell = state_shape(o, input, o.hidden_size);

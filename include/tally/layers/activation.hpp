@@ -185,11 +185,11 @@ constexpr activation_options make_threshold_options(real threshold, real value, 
 template <class D> constexpr basic_result<D> forward(const activation_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     const activation_facts facts = facts_of(o.kind);
     const basic_typed_shape<D> &input = *inputs.first;
     if (!(facts.accepts & kind_of(input.dtype)))
-        return refused<D>(check_elements(facts.accepts, input));
+        return refused<D>(check_elements(facts.accepts, input.dtype));
     if (o.kind == activation_kind::hardtanh && input.dtype == scalar_type::uint8 && o.min_val <= -1)
         return refused<D>({.code = fault_code::dtype,
                            .wanted = "signed numbers for negative limits",

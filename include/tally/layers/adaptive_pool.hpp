@@ -85,9 +85,9 @@ template <class D>
 constexpr basic_result<D> adaptive_pool_forward(const adaptive_pool_options &o, const basic_typed_shape<D> &input,
                                                 int first_checked) {
     if (!(floating_elements & kind_of(input.dtype)))
-        return refused<D>(check_elements(floating_elements, input));
+        return refused<D>(check_elements(floating_elements, input.dtype));
     if (input.rank() != o.spatial_dims + 1 && input.rank() != o.spatial_dims + 2)
-        return refused<D>(check_spatial_rank(input, o.spatial_dims));
+        return refused<D>(check_spatial_rank(input.rank(), o.spatial_dims));
     if (const fault f =
             check_not_empty(input, first_checked < 0 ? input.rank() + first_checked : first_checked, input.rank()))
         return refused<D>(f);
@@ -108,14 +108,14 @@ constexpr basic_result<D> adaptive_pool_forward(const adaptive_pool_options &o, 
 
 /// A flop for each element of each window, a comparison; over all windows that is the input, and what windows share.
 template <class D> constexpr basic_result<D> forward(const adaptive_max_pool_options &o, basic_shape_list<D> inputs) {
-    if (const fault f = detail::check_input_count(inputs, 1))
+    if (const fault f = detail::check_input_count(inputs.count, 1))
         return refused<D>(f);
     return detail::adaptive_pool_forward(o, inputs[0], 1);
 }
 
 /// A flop for each element of each window, an addition; over all windows that is the input, and what windows share.
 template <class D> constexpr basic_result<D> forward(const adaptive_avg_pool_options &o, basic_shape_list<D> inputs) {
-    if (const fault f = detail::check_input_count(inputs, 1))
+    if (const fault f = detail::check_input_count(inputs.count, 1))
         return refused<D>(f);
     return detail::adaptive_pool_forward(o, inputs[0], o.spatial_dims < 3 ? -o.spatial_dims : 1);
 }

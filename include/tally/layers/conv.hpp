@@ -147,11 +147,11 @@ template <class D> constexpr fault check_padding_mode(const conv_options &o, con
 template <class D> constexpr basic_result<D> forward(const conv_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     const basic_typed_shape<D> &input = *inputs.first;
     const int channels = input.rank() - o.spatial_dims - 1;
     if (channels != 0 && channels != 1)
-        return refused<D>(check_spatial_rank(input, o.spatial_dims));
+        return refused<D>(check_spatial_rank(input.rank(), o.spatial_dims));
     const D *size = input.begin() + channels;
     if (differ(*size, o.in_channels))
         return refused<D>({.code = fault_code::channels,
@@ -160,7 +160,7 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
                            .remedy = "make it %t<%1, ...>",
                            .numbers = {o.in_channels, size->value()}});
     if (input.dtype != o.dtype)
-        return refused<D>(check_dtype(o, input));
+        return refused<D>(check_dtype(o, input.dtype));
     if (o.padding_mode != padding_mode_kind::zeros) {
         if (const fault f = check_filled(o, input))
             return refused<D>(f);

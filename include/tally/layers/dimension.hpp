@@ -11,21 +11,20 @@ namespace tally::detail {
 // is taken as one with a single dimension.
 
 /// The tensor has the dimension.
-template <class D> constexpr fault check_dimension(const basic_shape<D> &input, std::int64_t dimension) {
-    const std::int64_t rank = input.rank() > 0 ? input.rank() : 1;
-    if (dimension >= -rank && dimension < rank)
+constexpr fault check_dimension(int rank, std::int64_t dimension) {
+    const std::int64_t dims = rank > 0 ? rank : 1;
+    if (dimension >= -dims && dimension < dims)
         return {};
     return {.code = fault_code::dimension,
             .wanted = "a dimension %0",
             .got = "%1 of them: %i",
             .remedy = "count from 0, or from -1 backwards",
-            .numbers = {dimension, input.rank()}};
+            .numbers = {dimension, rank}};
 }
 
 /// The same dimension, counted from 0. The tensor has it.
-template <class D> constexpr int wrapped(const basic_shape<D> &input, std::int64_t dimension) {
-    const std::int64_t rank = input.rank() > 0 ? input.rank() : 1;
-    return static_cast<int>(dimension < 0 ? rank + dimension : dimension);
+constexpr int wrapped(int rank, std::int64_t dimension) {
+    return static_cast<int>(dimension >= 0 ? dimension : rank > 0 ? rank + dimension : 0);
 }
 
 } // namespace tally::detail

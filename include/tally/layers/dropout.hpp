@@ -35,7 +35,7 @@ constexpr dropout_options make_dropout_options(const char *type, dropout_kind ki
 
 /// What arrives, whatever it is; free, as it does nothing in evaluation.
 template <class D> constexpr basic_result<D> forward(const dropout_options &, basic_shape_list<D> inputs) {
-    if (const fault f = detail::check_input_count(inputs, 1))
+    if (const fault f = detail::check_input_count(inputs.count, 1))
         return refused<D>(f);
     return detail::keep_shape(inputs[0], 0);
 }

@@ -25,14 +25,14 @@ constexpr element_kinds kind_of(scalar_type type) {
 }
 
 /// Elements that the layer's operation is made for.
-template <class D> constexpr fault check_elements(element_kinds accepted, const basic_typed_shape<D> &input) {
-    if (accepted & kind_of(input.dtype))
+constexpr fault check_elements(element_kinds accepted, scalar_type type) {
+    if (accepted & kind_of(type))
         return {};
     return {.code = fault_code::dtype,
             .wanted = !(accepted & integer_elements) ? "floating-point numbers"
                       : accepted & complex_elements  ? "numbers"
                                                      : "real numbers",
-            .got = name_of(input.dtype),
+            .got = name_of(type),
             .remedy = "cast the input"};
 }
 

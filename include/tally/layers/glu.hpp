@@ -18,18 +18,18 @@ struct glu_options : layer_options {
 template <class D> constexpr basic_result<D> forward(const glu_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     const basic_typed_shape<D> &input = inputs[0];
     if (!(floating_elements & kind_of(input.dtype)))
-        return refused<D>(check_elements(floating_elements, input));
+        return refused<D>(check_elements(floating_elements, input.dtype));
     if (input.rank() < 1)
         return refused<D>({.code = fault_code::rank,
                            .wanted = "1 or more dimensions",
                            .got = "%i",
                            .remedy = "give it a dimension to halve"});
-    if (const fault f = check_dimension(input, o.dim))
+    if (const fault f = check_dimension(input.rank(), o.dim))
         return refused<D>(f);
-    const D size = input[wrapped(input, o.dim)];
+    const D size = input[wrapped(input.rank(), o.dim)];
     if (size.known() && size.value() % 2 != 0)
         return refused<D>({.code = fault_code::reshape,
                            .wanted = "an even size in dimension %0",
@@ -38,7 +38,7 @@ template <class D> constexpr basic_result<D> forward(const glu_options &o, basic
                            .numbers = {o.dim, size.value()}});
     basic_result<D> r;
     basic_typed_shape<D> &output = r.add(input);
-    output[wrapped(input, o.dim)] = floor_div(size, 2);
+    output[wrapped(input.rank(), o.dim)] = floor_div(size, 2);
     r.flops = output.numel();
     return r;
 }

@@ -23,14 +23,14 @@ struct concat_options : join_options {
 
 namespace detail {
 
-template <class D> constexpr fault check_some_inputs(basic_shape_list<D> inputs) {
-    if (!inputs.empty())
+constexpr fault check_some_inputs(int count) {
+    if (count > 0)
         return {};
     return {.code = fault_code::inputs, .wanted = "1 input or more", .got = "0", .remedy = "give %t what it takes"};
 }
 
 template <class D> constexpr basic_result<D> combine(basic_shape_list<D> inputs) {
-    if (const fault f = check_some_inputs(inputs))
+    if (const fault f = check_some_inputs(inputs.count))
         return refused<D>(f);
     basic_result<D> r;
     basic_typed_shape<D> &output = r.add(inputs[0]);
@@ -65,18 +65,18 @@ template <class D> constexpr basic_result<D> forward(const mul_options &, basic_
 /// The inputs one after the other along a dimension; free. The other dimensions are equal.
 template <class D> constexpr basic_result<D> forward(const concat_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
-    if (const fault f = check_some_inputs(inputs))
+    if (const fault f = check_some_inputs(inputs.count))
         return refused<D>(f);
     if (inputs[0].rank() < 1)
         return refused<D>({.code = fault_code::rank,
                            .wanted = "1 or more dimensions",
                            .got = "%i",
                            .remedy = "give it a dimension to join along"});
-    if (const fault f = check_dimension(inputs[0], o.dim))
+    if (const fault f = check_dimension(inputs[0].rank(), o.dim))
         return refused<D>(f);
     basic_result<D> r;
     basic_typed_shape<D> &output = r.add(inputs[0]);
-    const int along = wrapped(output, o.dim);
+    const int along = wrapped(output.rank(), o.dim);
     for (int i = 1; i < inputs.size(); ++i) {
         bool fits = inputs[i].rank() == output.rank();
         for (int d = 0; fits && d < output.rank(); ++d) {

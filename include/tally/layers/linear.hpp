@@ -58,7 +58,7 @@ constexpr linear_options make_linear_options(std::int64_t in_features, std::int6
 
 /// `prod(output) * in_features` mult-adds; flops are twice that, and one for each bias added.
 template <class D> constexpr basic_result<D> forward(const linear_options &o, basic_shape_list<D> inputs) {
-    if (const fault f = detail::check_input_count(inputs, 1))
+    if (const fault f = detail::check_input_count(inputs.count, 1))
         return refused<D>(f);
     const basic_typed_shape<D> &input = inputs[0];
     if (input.rank() < 1)
@@ -72,7 +72,7 @@ template <class D> constexpr basic_result<D> forward(const linear_options &o, ba
                            .got = "%1 in %i",
                            .remedy = "make it %t<%1, ...>",
                            .numbers = {o.in_features, input[-1].value()}});
-    if (const fault f = detail::check_dtype(o, input))
+    if (const fault f = detail::check_dtype(o, input.dtype))
         return refused<D>(f);
     basic_result<D> r;
     basic_typed_shape<D> &output = r.add(input);

@@ -60,8 +60,8 @@ constexpr batch_norm_options make_batch_norm_options(std::int64_t num_features, 
 }
 
 /// BatchNorm1d takes N, C and N, C, L; the others only batches.
-template <class D> constexpr fault check_rank(const batch_norm_options &o, const basic_shape<D> &input) {
-    if (input.rank() == o.spatial_dims + 2 || (o.spatial_dims == 1 && input.rank() == 2))
+constexpr fault check_rank(const batch_norm_options &o, int rank) {
+    if (rank == o.spatial_dims + 2 || (o.spatial_dims == 1 && rank == 2))
         return {};
     return {.code = fault_code::rank,
             .wanted = o.spatial_dims == 1   ? "2 or 3 dimensions: N, C [, L]"
@@ -69,7 +69,7 @@ template <class D> constexpr fault check_rank(const batch_norm_options &o, const
                                             : "5 dimensions: N, C, D, H, W",
             .got = "%0: %i",
             .remedy = "reshape it, or take another layer",
-            .numbers = {input.rank()}};
+            .numbers = {rank}};
 }
 
 /// Statistics over the input itself need more than one value for each channel.
@@ -90,10 +90,10 @@ template <class D> constexpr fault check_values_per_channel(const basic_shape<D>
 template <class D> constexpr basic_result<D> forward(const batch_norm_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     const basic_typed_shape<D> &input = *inputs.first;
     if (input.rank() != o.spatial_dims + 2)
-        if (const fault f = check_rank(o, input))
+        if (const fault f = check_rank(o, input.rank()))
             return refused<D>(f);
     if (differ(input.begin()[1], o.num_features))
         return refused<D>({.code = fault_code::channels,
@@ -102,11 +102,11 @@ template <class D> constexpr basic_result<D> forward(const batch_norm_options &o
                            .remedy = "make it %t<%1, ...>",
                            .numbers = {o.num_features, input[1].value()}});
     if (!(floating_elements & kind_of(input.dtype)))
-        return refused<D>(check_elements(floating_elements, input));
+        return refused<D>(check_elements(floating_elements, input.dtype));
     if (input.dtype != o.dtype && (o.affine || o.track_running_stats)) {
         const bool mixed = o.dtype == scalar_type::float32 && element_size(input.dtype) == 2; // weights of more digits
         if (!mixed)
-            return refused<D>(check_dtype(o, input));
+            return refused<D>(check_dtype(o, input.dtype));
     }
     if (!o.track_running_stats)
         if (const fault f = check_values_per_channel(input))

@@ -82,7 +82,7 @@ constexpr avg_pool_options make_avg_pool_options(const char *type, int spatial_d
 template <class D> constexpr basic_result<D> pool_forward(const pool_options &o, const basic_typed_shape<D> &input) {
     const int channels = input.rank() - o.spatial_dims - 1;
     if (channels != 0 && channels != 1)
-        return refused<D>(check_spatial_rank(input, o.spatial_dims));
+        return refused<D>(check_spatial_rank(input.rank(), o.spatial_dims));
     if (less(input[channels], 1))
         return refused<D>(check_not_empty(input, channels, input.rank()));
     basic_result<D> r;
@@ -122,10 +122,10 @@ template <class D> constexpr fault check_unpadded(const avg_pool_options &o, con
 template <class D> constexpr basic_result<D> forward(const max_pool_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     const element_kinds integers = o.spatial_dims > 1 ? integer_elements : element_kinds{0};
     if (!((floating_elements | integers) & kind_of(inputs[0].dtype)))
-        return refused<D>(check_elements(floating_elements | integers, inputs[0]));
+        return refused<D>(check_elements(floating_elements | integers, inputs[0].dtype));
     return pool_forward(o, inputs[0]);
 }
 
@@ -134,10 +134,10 @@ template <class D> constexpr basic_result<D> forward(const max_pool_options &o, 
 template <class D> constexpr basic_result<D> forward(const avg_pool_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     if (inputs[0].dtype != scalar_type::int64)
         if (!(floating_elements & kind_of(inputs[0].dtype)))
-            return refused<D>(check_elements(floating_elements, inputs[0]));
+            return refused<D>(check_elements(floating_elements, inputs[0].dtype));
     const basic_result<D> r = pool_forward(o, inputs[0]);
     if (!r.error)
         if (const fault f = check_unpadded<D>(o, inputs[0]))

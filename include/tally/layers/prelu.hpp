@@ -34,10 +34,10 @@ constexpr prelu_options make_prelu_options(option_list tags) {
 template <class D> constexpr basic_result<D> forward(const prelu_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     const basic_typed_shape<D> &input = inputs[0];
     if (input.dtype != o.dtype)
-        return refused<D>(check_dtype(o, input));
+        return refused<D>(check_dtype(o, input.dtype));
     if (o.num_parameters != 1 && input.rank() < 2)
         return refused<D>({.code = fault_code::rank,
                            .wanted = "2 or more dimensions: N, C, ...",

@@ -66,13 +66,13 @@ constexpr unflatten_options make_unflatten_options(std::int64_t dimension, std::
 template <class D> constexpr basic_result<D> forward(const flatten_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     const basic_typed_shape<D> &input = inputs[0];
-    if (const fault f = check_dimension(input, o.start_dim))
+    if (const fault f = check_dimension(input.rank(), o.start_dim))
         return refused<D>(f);
-    if (const fault f = check_dimension(input, o.end_dim))
+    if (const fault f = check_dimension(input.rank(), o.end_dim))
         return refused<D>(f);
-    const int first = wrapped(input, o.start_dim), last = wrapped(input, o.end_dim);
+    const int first = wrapped(input.rank(), o.start_dim), last = wrapped(input.rank(), o.end_dim);
     if (first > last)
         return refused<D>({.code = fault_code::reshape,
                            .wanted = "a start_dim not after the end_dim",
@@ -92,14 +92,14 @@ template <class D> constexpr basic_result<D> forward(const flatten_options &o, b
 template <class D> constexpr basic_result<D> forward(const unflatten_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     const basic_typed_shape<D> &input = inputs[0];
     if (input.rank() < 1)
         return refused<D>({.code = fault_code::rank,
                            .wanted = "1 or more dimensions",
                            .got = "%i",
                            .remedy = "give it a dimension to unflatten"});
-    if (const fault f = check_dimension(input, o.dim))
+    if (const fault f = check_dimension(input.rank(), o.dim))
         return refused<D>(f);
     if (input.rank() - 1 + o.count > shape::max_rank)
         return refused<D>({.code = fault_code::bad_shape,
@@ -107,7 +107,7 @@ template <class D> constexpr basic_result<D> forward(const unflatten_options &o,
                            .got = "%0",
                            .remedy = "unflatten less",
                            .numbers = {input.rank() - 1 + o.count}});
-    const int at = wrapped(input, o.dim);
+    const int at = wrapped(input.rank(), o.dim);
     const D size = input[at];
     std::int64_t product = 1;
     bool open = false;
@@ -133,7 +133,7 @@ template <class D> constexpr basic_result<D> forward(const unflatten_options &o,
 
 /// What arrives; free.
 template <class D> constexpr basic_result<D> forward(const identity_options &, basic_shape_list<D> inputs) {
-    if (const fault f = detail::check_input_count(inputs, 1))
+    if (const fault f = detail::check_input_count(inputs.count, 1))
         return refused<D>(f);
     return detail::keep_shape(inputs[0], 0);
 }

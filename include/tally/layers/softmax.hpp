@@ -22,17 +22,17 @@ struct softmax_options : layer_options {
 template <class D> constexpr basic_result<D> forward(const softmax_options &o, basic_shape_list<D> inputs) {
     using namespace detail;
     if (inputs.count != 1)
-        return refused<D>(check_input_count(inputs, 1));
+        return refused<D>(check_input_count(inputs.count, 1));
     const basic_typed_shape<D> &input = inputs[0];
     if (!(floating_elements & kind_of(input.dtype)))
-        return refused<D>(check_elements(floating_elements, input));
+        return refused<D>(check_elements(floating_elements, input.dtype));
     if (o.kind == softmax_kind::softmax2d && input.rank() != 3 && input.rank() != 4)
         return refused<D>({.code = fault_code::rank,
                            .wanted = "3 or 4 dimensions: [N,] C, H, W",
                            .got = "%0: %i",
                            .remedy = "take Softmax<dim>",
                            .numbers = {input.rank()}});
-    if (const fault f = check_dimension(input, o.dim))
+    if (const fault f = check_dimension(input.rank(), o.dim))
         return refused<D>(f);
     return keep_shape(input, o.kind == softmax_kind::softmin ? 6 : 5);
 }

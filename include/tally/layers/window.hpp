@@ -11,8 +11,8 @@ namespace tally::detail {
 // and a window that slides over it.
 
 /// Rank `dims + 1` (C, …) or `dims + 2` (N, C, …).
-template <class D> constexpr fault check_spatial_rank(const basic_shape<D> &input, int dims) {
-    if (input.rank() == dims + 1 || input.rank() == dims + 2)
+constexpr fault check_spatial_rank(int rank, int dims) {
+    if (rank == dims + 1 || rank == dims + 2)
         return {};
     return {.code = fault_code::rank,
             .wanted = dims == 1   ? "2 or 3 dimensions: [N,] C, L"
@@ -20,7 +20,7 @@ template <class D> constexpr fault check_spatial_rank(const basic_shape<D> &inpu
                                   : "4 or 5 dimensions: [N,] C, D, H, W",
             .got = "%0: %i",
             .remedy = "reshape it, or take another layer",
-            .numbers = {input.rank()}};
+            .numbers = {rank}};
 }
 
 /// The dimensions `first` to `last - 1` are not 0.

@@ -139,7 +139,7 @@ template <class L> struct user_layer {
 
     static constexpr result call(const layer_options &, shape_list inputs) {
         if constexpr (has_single_result<L> || has_single_forward<L>) { // asked first: a generic one may take anything
-            if (const fault f = check_input_count(inputs, 1))
+            if (const fault f = check_input_count(inputs.count, 1))
                 return refused<dim>(f);
             if constexpr (has_single_result<L>)
                 return L::forward(inputs[0]);

@@ -95,7 +95,7 @@ TEST_CASE("a report outlives what it was made of, and its copies share its rows"
 TEST_CASE("several inputs") {
     struct Dot {
         static constexpr result forward(shape_list inputs) {
-            if (const fault f = detail::check_input_count(inputs, 2))
+            if (const fault f = detail::check_input_count(inputs.count, 2))
                 return refused<dim>(f);
             result r;
             r.add(shape{inputs[0][0]});

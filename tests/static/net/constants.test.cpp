@@ -54,7 +54,7 @@ static_assert(!fits<LeNet5, Int64<In>>);
 struct Top {
     static constexpr const char *type_name = "TopK";
     static constexpr result forward(shape_list inputs) {
-        if (const fault f = detail::check_input_count(inputs, 1))
+        if (const fault f = detail::check_input_count(inputs.count, 1))
             return refused<dim>(f);
         result r;
         r.add(inputs[0])[-1] = 5;
@@ -74,7 +74,7 @@ static_assert(params<Sequential<Scale, Linear<4, 2>>> == 11 && summary<Scale, Sh
 
 struct Dot {
     static constexpr result forward(shape_list inputs) {
-        if (const fault f = detail::check_input_count(inputs, 2))
+        if (const fault f = detail::check_input_count(inputs.count, 2))
             return refused<dim>(f);
         result r;
         r.add(shape{inputs[0][0]});
