@@ -167,8 +167,8 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
         if (const fault f = check_padding_mode(o, input))
             return refused<D>(f);
     }
-    basic_result<D> r;
-    D *made = r.add(input).begin() + channels;
+    basic_typed_shape<D> output = input;
+    D *made = output.begin() + channels;
     *made = D(o.out_channels);
     std::int64_t kernel = 1;
     for (int i = 0; i < o.spatial_dims; ++i) {
@@ -185,13 +185,8 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
         }
         *++made = count;
     }
-    const D elements = r.outputs[0].numel();
-    r.macs = conv_macs(elements, o.in_channels / o.groups, D(kernel));
-    r.flops = r.macs;
-    r.flops += r.macs;
-    if (o.bias)
-        r.flops += elements;
-    return r;
+    const D elements = output.numel(), macs = conv_macs(elements, o.in_channels / o.groups, D(kernel));
+    return {{output}, 1, macs, o.bias ? macs + macs + elements : macs + macs};
 }
 
 constexpr void parameters(const conv_options &o, parameter_sink &sink) {

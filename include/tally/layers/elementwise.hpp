@@ -39,14 +39,9 @@ constexpr fault check_elements(element_kinds accepted, scalar_type type) {
 /// The shape that arrives, and some flops for each of its elements. It is taken by value: g++ keeps the results of
 /// calls whose arguments are constants, and many layers of a net have the same input.
 template <class D> constexpr basic_result<D> keep_shape(basic_typed_shape<D> input, std::int64_t flops_per_element) {
-    basic_result<D> r;
-    r.add(input);
-    if (flops_per_element) {
-        r.flops = input.numel();
-        if (flops_per_element != 1)
-            r.flops = r.flops * D(flops_per_element);
-    }
-    return r;
+    if (flops_per_element == 0)
+        return {{input}, 1};
+    return {{input}, 1, D(0), flops_per_element == 1 ? input.numel() : input.numel() * D(flops_per_element)};
 }
 
 } // namespace tally::detail
