@@ -35,10 +35,12 @@ template <class Net, class In, int Segment> constexpr auto run_segment() {
     stored_state<size_of<Net>.saved> s;
     if constexpr (Segment > 0)
         s = after_segment<Net, In, Segment - 1>;
-    walker walk(s.state, s.saved);
+    walk_state state = s.state; // a variable of its own: to change a member of a member takes longer
+    walker walk(state, s.saved);
     if constexpr (Segment == 0)
         walk.start(inputs_of<In>::value);
     walk.run(program_of<Net>, end < instructions ? end : instructions);
+    s.state = state;
     return s;
 }
 

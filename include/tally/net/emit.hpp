@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/net/bounds.hpp>
 #include <tally/net/emitter.hpp>
 #include <tally/net/steps.hpp>
 
@@ -18,7 +19,6 @@ struct recent_child {
     int at;
     int instructions;
     int rows;
-    int named;
     parameter_counts counts;
 };
 
@@ -34,24 +34,19 @@ struct recent_children {
                 return child;
         recent_child &child = children[next];
         next = (next + 1) % max_count;
-        child = {type, 0, 0, 0, 0, {}};
+        child = {type, 0, 0, 0, {}};
         return child;
     }
 };
 
 /// The same block again under the same parent: its instructions are those of the last one, moved.
 constexpr void emit_again(emitter &e, const recent_child &last) {
-    const int at = e.size.instructions, moved = at - last.at;
+    const int at = e.at, moved = at - last.at;
     const int number = e.next_child++;
-    e.size.instructions += last.instructions;
-    e.size.rows += last.rows;
-    e.size.named += last.named;
-    if (!e.out) {
-        e.size.children = e.next_child > e.size.children ? e.next_child : e.size.children;
-        return;
-    }
+    e.at += last.instructions;
+    e.rows += last.rows;
     e.out[last.at].repeated = true;
-    for (int k = at; k < e.size.instructions; ++k) {
+    for (int k = at; k < e.at; ++k) {
         instruction i = e.out[k - moved];
         i.parent += moved;
         if (i.recursive)
@@ -72,19 +67,18 @@ constexpr void emit_again(emitter &e, const recent_child &last) {
 /// A child that is a row wherever it stands, and has no name: if it is like one of the last, the two are noted as such.
 constexpr void emit_block(emitter &e, const step &s, recent_children &recent) {
     recent_child &last = recent.find_or_add(&s);
-    const int at = e.size.instructions;
+    const int at = e.at;
     const bool is_alike = last.instructions != 0;
     if (is_alike && !e.number_names && !e.in_recursive) // takes a new number in any case
         emit_again(e, last);
     else {
-        const int rows = e.size.rows, named = e.size.named;
+        const int rows = e.rows;
         const parameter_counts counts = e.sums.counts;
         emit(e, s, nullptr);
-        last.instructions = e.size.instructions - at;
-        last.rows = e.size.rows - rows;
-        last.named = e.size.named - named;
+        last.instructions = e.at - at;
+        last.rows = e.rows - rows;
         last.counts = e.sums.counts.since(counts);
-        if (e.out && is_alike) {
+        if (is_alike) {
             e.out[at].alike = last.at;
             e.out[last.at].repeated = true;
         }
@@ -97,10 +91,10 @@ constexpr void emit_string(emitter &e, const step &s) {
     recent_children recent{};
     const int first_repeat = e.first_repeat, this_repeat = e.this_repeat;
     if (s.times > 1 && first_repeat == this_repeat)
-        e.first_repeat = e.this_repeat = e.size.instructions;
+        e.first_repeat = e.this_repeat = e.at;
     for (std::int64_t i = 0; i < s.times; ++i) {
         if (i > 0)
-            e.this_repeat = e.size.instructions;
+            e.this_repeat = e.at;
         for (const step *const *child = s.inside; *child; ++child)
             if (const step &c = **child; c.is_row)
                 emit_block(e, c, recent);
@@ -111,7 +105,10 @@ constexpr void emit_string(emitter &e, const step &s) {
     e.this_repeat = this_repeat;
 }
 
-constexpr void save_current(emitter &e) { e.size.saved = ++e.saved > e.size.saved ? e.saved : e.size.saved; }
+constexpr void save_current(emitter &e) {
+    if (++e.saved > e.max_saved)
+        e.max_saved = e.saved;
+}
 
 constexpr void emit_branches(emitter &e, const step &s) {
     e.put(opcode::save);
@@ -141,20 +138,21 @@ constexpr void emit_inside(emitter &e, const step &s) {
 }
 
 constexpr void emit_row(emitter &e, const step &s, const child_name *name) {
-    const int at = e.size.instructions, parent = e.parent;
+    const int at = e.at, parent = e.parent;
     const bool in_recursive = e.in_recursive;
     e.put_block(*s.block, name);
     const int next_child = e.next_child;
     e.parent = at;
-    e.in_recursive = e.out && e.out[at].recursive;
+    e.in_recursive = e.out[at].recursive;
     e.next_child = 0;
-    if (++e.depth > e.size.depth)
-        e.size.depth = e.depth;
+    if (++e.depth > e.max_depth)
+        e.max_depth = e.depth;
     emit_inside(e, s);
     --e.depth;
-    if (e.out)
-        e.out[at].end = e.size.instructions;
+    e.out[at].end = e.at;
     e.put(opcode::close);
+    if (e.next_child > e.max_children)
+        e.max_children = e.next_child;
     e.parent = parent;
     e.in_recursive = in_recursive;
     e.next_child = next_child;
@@ -185,16 +183,8 @@ constexpr void emit(emitter &e, const step &s, const child_name *name) {
         emit_inside(e, s);
 }
 
-template <class Net> constexpr program_size measure_program() {
-    emitter e;
-    emit(e, step_of<Net>, nullptr);
-    return e.size;
-}
-
-template <class Net> inline constexpr program_size size_of = measure_program<Net>();
-
 /// Places for the table of named rows: a power of two, at most a quarter of it used.
-constexpr std::uint32_t table_size(int rows) {
+constexpr std::uint32_t table_size(std::int64_t rows) {
     std::uint32_t n = 8;
     while (n < 4 * static_cast<std::uint32_t>(rows))
         n *= 2;
@@ -202,26 +192,29 @@ constexpr std::uint32_t table_size(int rows) {
 }
 
 template <int Instructions> struct program_storage {
-    instruction instructions[Instructions + 1]{};
+    instruction instructions[Instructions]{};
+    program_size size{};
     net_counts sums{};
 };
 
+// A variable, since clang evaluates one in a function each time that it comes by.
+template <class Net> inline constexpr program_bounds bounds_for = bounds_of_net(step_of<Net>);
+
 template <class Net> constexpr auto make_program() {
-    constexpr program_size size = size_of<Net>;
-    constexpr std::uint32_t places = table_size(size.number_names ? size.rows : size.named);
-    program_storage<size.instructions> storage;
+    constexpr const program_bounds &bounds = bounds_for<Net>;
+    constexpr std::uint32_t places = table_size(bounds.number_names ? bounds.instructions : bounds.named);
+    program_storage<bounds.instructions> storage;
     int named[places]{};
-    emitter e;
-    e.out = storage.instructions;
-    e.named = named;
-    e.named_mask = places - 1;
-    e.number_names = size.number_names;
+    emitter e{storage.instructions, named, places - 1, bounds.number_names};
     emit(e, step_of<Net>, nullptr);
+    storage.size = {e.at, e.rows, e.max_depth, e.max_saved, e.max_children};
     storage.sums = e.sums;
     return storage;
 }
 
 template <class Net> inline constexpr auto stored_program = make_program<Net>();
+
+template <class Net> inline constexpr const program_size &size_of = stored_program<Net>.size;
 
 template <class Net> inline constexpr const parameter_counts &counts_of = stored_program<Net>.sums.counts;
 

@@ -79,9 +79,7 @@ constexpr bool is_row(const instruction &i) { return i.code == opcode::leaf || i
 struct program_size {
     int instructions;
     int rows;
-    int named;         ///< rows that are found by their names
-    bool number_names; ///< some are named as children without a name are
-    int depth;         ///< of the deepest row
+    int depth; ///< of the deepest row
     int saved;
     int children; ///< the most that one row has
 };

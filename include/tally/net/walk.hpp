@@ -222,7 +222,8 @@ class walker {
         }
         if (r.count == 1 && !record_) {
             state_.current.shapes[0] = r.outputs[0];
-            state_.current.count = 1;
+            if (state_.current.count != 1)
+                state_.current.count = 1;
             state_.current.id = state_.next_id++;
         } else
             set_current(r.outputs, r.count);
