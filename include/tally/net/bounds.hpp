@@ -8,25 +8,37 @@
 /// How much room the program of a net needs, before it is emitted.
 namespace tally::detail {
 
-/// At most: a Sequential in a branch is taken for a row.
+/// So many are emitted within the compilers' default limits, whatever they are.
+inline constexpr std::int64_t most_instructions = 16'000;
+
 struct program_bounds {
     std::int64_t instructions;
     std::int64_t named; ///< rows that are found by their names
     bool number_names;  ///< some are named as children without a name are
 };
 
+/// So many times the same. How far beyond `most_instructions` it is does not matter, as long as it is no overflow.
+constexpr std::int64_t capped_product(std::int64_t count, std::int64_t times) {
+    constexpr std::int64_t cap = 1'000'000'000;
+    return count < cap && times < cap && count * times < cap ? count * times : cap;
+}
+
+/// Of what is inside of a step.
 constexpr program_bounds bounds_of(const step &s) {
     const bool is_branches = s.form == step_form::branches;
-    std::int64_t inside = 0, named = 0;
+    std::int64_t inside = is_branches ? 1 : 0, named = 0; // the join
     bool number_names = false;
     for (const step *const *child = s.inside; *child; ++child) {
         const step *c = *child;
+        bool is_row = c->is_row && !(is_branches && c->is_sequential);
         for (; c->form == step_form::named; c = c->child) {
-            inside += (c->name->wrong ? 1 : 0) + (c->child->form == step_form::named ? 1 : 0); // mistakes
+            is_row = true;
             number_names = number_names || !c->name->name.text;
+            inside += (c->name->wrong ? 1 : 0) + (c->child->form == step_form::named ? 1 : 0); // mistakes
             ++named;
         }
-        inside += is_branches ? 2 : 1;
+        inside += is_branches ? 1 : 0;             // save or next
+        inside += !c->inside ? 1 : is_row ? 2 : 0; // open and close
         if (c->inside) {
             const program_bounds b = bounds_of(*c);
             inside += b.instructions;
@@ -34,14 +46,18 @@ constexpr program_bounds bounds_of(const step &s) {
             number_names = number_names || b.number_names;
         }
     }
-    const std::int64_t times = s.times > 0 ? s.times : 1;
-    return {inside * times + (is_branches ? 3 : 2), named * times, number_names};
+    if (s.times > 1)
+        return {capped_product(inside, s.times), capped_product(named, s.times), number_names};
+    return {inside, named, number_names};
 }
 
 /// Of a net, which is a row whatever it is.
 constexpr program_bounds bounds_of_net(const step &net) {
     const step *const root[] = {&net, nullptr};
-    return bounds_of({.form = step_form::string, .inside = root});
+    program_bounds bounds = bounds_of({.form = step_form::string, .inside = root});
+    if (!net.is_row)
+        bounds.instructions += 2;
+    return bounds;
 }
 
 } // namespace tally::detail

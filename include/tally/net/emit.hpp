@@ -197,16 +197,26 @@ template <int Instructions> struct program_storage {
     net_counts sums{};
 };
 
+inline constexpr fault too_many_instructions{.code = fault_code::budget,
+                                             .wanted = "at most 16,000 steps in a net",
+                                             .got = "more",
+                                             .remedy = "summarize its blocks one by one"};
+
 // A variable, since clang evaluates one in a function each time that it comes by.
 template <class Net> inline constexpr program_bounds bounds_for = bounds_of_net(step_of<Net>);
 
 template <class Net> constexpr auto make_program() {
     constexpr const program_bounds &bounds = bounds_for<Net>;
-    constexpr std::uint32_t places = table_size(bounds.number_names ? bounds.instructions : bounds.named);
-    program_storage<bounds.instructions> storage;
+    constexpr bool is_too_large = bounds.instructions > most_instructions;
+    constexpr int instructions = is_too_large ? 1 : bounds.instructions;
+    constexpr std::uint32_t places = table_size(bounds.number_names || is_too_large ? instructions : bounds.named);
+    program_storage<instructions> storage;
     int named[places]{};
     emitter e{storage.instructions, named, places - 1, bounds.number_names};
-    emit(e, step_of<Net>, nullptr);
+    if constexpr (is_too_large)
+        e.mistake(too_many_instructions, bare_name<Net>.text, nullptr);
+    else
+        emit(e, step_of<Net>, nullptr);
     storage.size = {e.at, e.rows, e.max_depth, e.max_saved, e.max_children};
     storage.sums = e.sums;
     return storage;

@@ -110,6 +110,27 @@ static_assert(summary<Linear<3, 4>, Shape<5, 3>>.rows.size() == 1 &&
 // So is nothing.
 static_assert(params<Sequential<>> == 0 && std::is_same_v<output_t<Sequential<>, in>, in>);
 
+// A program has places for all of its instructions: just as many in nets without a mistake, at least as many in others.
+template <class Net>
+constexpr bool has_room = detail::bounds_for<Net>.instructions >= detail::size_of<Net>.instructions;
+template <class Net>
+constexpr bool has_just_room = detail::bounds_for<Net>.instructions == detail::size_of<Net>.instructions;
+using Empty = Sequential<>;
+static_assert(has_just_room<Nested> && has_just_room<Wired> && has_just_room<Rows> && has_just_room<Twice>);
+static_assert(has_just_room<BlockTwice> && has_just_room<Down> && has_just_room<Deep> && has_just_room<Head>);
+static_assert(has_just_room<Empty> && has_just_room<Sequential<Empty, Named<"a", Empty>>>);
+static_assert(has_just_room<Residual<Empty>> && has_just_room<Sequential<Residual<Empty, Empty>, Residual<Empty>>>);
+static_assert(has_just_room<Branches<Mul, Empty, Named<"a", Empty>, Residual<Empty>, Sequential<Empty>>>);
+static_assert(has_just_room<Repeat<7, Residual<Repeat<2, Sequential<Repeat<3, Empty>>>>>>);
+static_assert(has_just_room<Repeat<3, Branches<Add, Functional<ReLU<>>, Tanh>>>);
+static_assert(has_room<Named<"a", Named<"b", ReLU<>>>>);
+static_assert(has_room<Linear<3, 4>> && has_room<Functional<Tanh>> && has_room<Functional<Linear<3, 4>>>);
+static_assert(has_room<Named<"a", Residual<Empty>>> && has_room<Named<".", Named<"0", Named<"", Empty>>>>);
+static_assert(has_room<Branches<Add>> && has_room<Branches<Linear<3, 4>>> && has_room<Branches<int>>);
+static_assert(has_room<Repeat<0, ReLU<>>> && has_room<Repeat<-7, Empty>> && has_room<Repeat<0, Repeat<0, Empty>>>);
+static_assert(has_room<Repeat<2, Named<"a", int>>> && has_room<Sequential<int, Repeat<2, Named<"", int>>>>);
+static_assert(has_room<Sequential<Branches<int, Named<"a.b", Branches<Add>>, Repeat<0, int>>>> && has_room<int>);
+
 // A block shows its type_name if it has one, and the attributes that torchinfo reads.
 template <int> struct Family : Sequential<ReLU<>> {
     static constexpr const char *type_name = "Model";
