@@ -30,24 +30,23 @@ constexpr fault check_some_inputs(int count) {
 }
 
 template <class D> constexpr basic_result<D> combine(basic_shape_list<D> inputs) {
-    if (const fault f = check_some_inputs(inputs.count))
-        return refused<D>(f);
-    basic_result<D> r;
-    basic_typed_shape<D> &output = r.add(inputs[0]);
-    for (int i = 1; i < inputs.size(); ++i) {
-        if (output == inputs[i]) // mostly: the shortest way
+    if (inputs.count < 1)
+        return refused<D>(check_some_inputs(inputs.count));
+    basic_typed_shape<D> output = *inputs.first;
+    for (int i = 1; i < inputs.count; ++i) {
+        const basic_typed_shape<D> &input = inputs.first[i];
+        if (output == input) // mostly: the shortest way
             continue;
-        if (!can_broadcast<D>(output, inputs[i]))
+        if (!can_broadcast<D>(output, input))
             return refused<D>({.code = fault_code::join,
                                .wanted = "branches of one shape",
                                .got = "%i",
                                .remedy = "bring them to one shape",
                                .numbers = {0, 0, 0, i}});
-        const basic_typed_shape<D> both[] = {output, inputs[i]}; // one by one: what is a tensor by now counts as one
-        output = basic_typed_shape<D>(broadcast<D>(output, inputs[i]), promoted(basic_shape_list<D>{both, 2}));
+        const basic_typed_shape<D> both[] = {output, input}; // one by one: what is a tensor by now counts as one
+        output = basic_typed_shape<D>(broadcast<D>(output, input), promoted(basic_shape_list<D>{both, 2}));
     }
-    r.flops = D(inputs.size() - 1) * output.numel();
-    return r;
+    return {{output}, 1, D(0), D(inputs.count - 1) * output.numel()};
 }
 
 } // namespace detail
