@@ -60,14 +60,12 @@ struct parameter_counts {
     }
 
     constexpr void add(const parameter_counts &c) {
-        if (c.overflowed || __builtin_add_overflow(bytes, c.bytes, &bytes) ||
-            __builtin_add_overflow(buffer_bytes, c.buffer_bytes, &buffer_bytes)) {
+        std::int64_t all = 0, all_buffers = 0;
+        if (c.overflowed || __builtin_add_overflow(bytes, c.bytes, &all) ||
+            __builtin_add_overflow(buffer_bytes, c.buffer_bytes, &all_buffers))
             overflowed = true;
-            return;
-        }
-        params += c.params;
-        trainable += c.trainable;
-        buffers += c.buffers;
+        else
+            *this = {params + c.params, trainable + c.trainable, all, buffers + c.buffers, all_buffers, overflowed};
     }
 
     /// What was added since `before`.

@@ -31,20 +31,28 @@ constexpr program_bounds bounds_of(const step &s) {
     for (const step *const *child = s.inside; *child; ++child) {
         const step *c = *child;
         bool is_row = c->is_row && !(is_branches && c->is_sequential);
+        if (is_branches)
+            ++inside; // save or next
         for (; c->form == step_form::named; c = c->child) {
-            is_row = true;
-            number_names = number_names || !c->name->name.text;
-            inside += (c->name->wrong ? 1 : 0) + (c->child->form == step_form::named ? 1 : 0); // mistakes
+            if (is_row) // two names: a mistake
+                ++inside;
+            if (c->name->wrong)
+                ++inside;
+            if (!c->name->name.text)
+                number_names = true;
             ++named;
+            is_row = true;
         }
-        inside += is_branches ? 1 : 0;             // save or next
-        inside += !c->inside ? 1 : is_row ? 2 : 0; // open and close
-        if (c->inside) {
-            const program_bounds b = bounds_of(*c);
-            inside += b.instructions;
-            named += b.named;
-            number_names = number_names || b.number_names;
+        if (!c->inside) {
+            ++inside;
+            continue;
         }
+        const program_bounds b = bounds_of(*c);
+        inside += b.instructions;
+        named += b.named;
+        number_names = number_names || b.number_names;
+        if (is_row)
+            inside += 2; // open and close
     }
     if (s.times > 1)
         return {capped_product(inside, s.times), capped_product(named, s.times), number_names};

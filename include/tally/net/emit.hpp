@@ -13,7 +13,7 @@ namespace tally::detail {
 /// Emits a step; `name` is the name of its row, if it has one.
 constexpr void emit(emitter &e, const step &s, const child_name *name);
 
-/// A block among the children of a row: where its instructions begin, and what they come to.
+/// A block among the children of a row, the first of its type: where its instructions begin, and what they come to.
 struct recent_child {
     const step *type;
     int at;
@@ -39,14 +39,19 @@ struct recent_children {
     }
 };
 
-/// The same block again under the same parent: its instructions are those of the last one, moved.
-constexpr void emit_again(emitter &e, const recent_child &last) {
-    const int at = e.at, moved = at - last.at;
-    const int number = e.next_child++;
-    e.at += last.instructions;
-    e.rows += last.rows;
-    e.out[last.at].repeated = true;
-    for (int k = at; k < e.at; ++k) {
+/// The same block again under the same parent: its instructions are those of the first one, moved.
+constexpr void emit_again(emitter &e, const recent_child &first) {
+    const int at = e.at, moved = at - first.at;
+    instruction block = e.out[first.at];
+    block.parent = e.parent;
+    block.end += moved;
+    block.repeated = false;
+    block.alike = first.at;
+    block.number = e.next_child++;
+    e.out[at] = block;
+    e.at += first.instructions;
+    e.rows += first.rows;
+    for (int k = at + 1; k < e.at; ++k) {
         instruction i = e.out[k - moved];
         i.parent += moved;
         if (i.recursive)
@@ -58,32 +63,31 @@ constexpr void emit_again(emitter &e, const recent_child &last) {
         }
         e.out[k] = i;
     }
-    e.add_rows_from(at, last.counts);
-    e.out[at].parent = e.parent;
-    e.out[at].alike = last.at;
-    e.out[at].name.number = number;
+    e.add_rows_from(at, first.counts);
 }
 
 /// A child that is a row wherever it stands, and has no name: if it is like one of the last, the two are noted as such.
 constexpr void emit_block(emitter &e, const step &s, recent_children &recent) {
-    recent_child &last = recent.find_or_add(&s);
+    recent_child &first = recent.find_or_add(&s);
     const int at = e.at;
-    const bool is_alike = last.instructions != 0;
-    if (is_alike && !e.number_names && !e.in_recursive) // takes a new number in any case
-        emit_again(e, last);
-    else {
-        const int rows = e.rows;
-        const parameter_counts counts = e.sums.counts;
-        emit(e, s, nullptr);
-        last.instructions = e.at - at;
-        last.rows = e.rows - rows;
-        last.counts = e.sums.counts.since(counts);
-        if (is_alike) {
-            e.out[at].alike = last.at;
-            e.out[last.at].repeated = true;
-        }
+    const bool is_alike = first.instructions != 0;
+    if (is_alike && !e.out[first.at].repeated)
+        e.out[first.at].repeated = true;
+    if (is_alike && !e.number_names && !e.in_recursive) { // takes a new number in any case
+        emit_again(e, first);
+        return;
     }
-    last.at = at;
+    const int rows = e.rows;
+    const parameter_counts counts = e.counts;
+    emit(e, s, nullptr);
+    if (is_alike)
+        e.out[at].alike = first.at;
+    else {
+        first.at = at;
+        first.instructions = e.at - at;
+        first.rows = e.rows - rows;
+        first.counts = e.counts.since(counts);
+    }
 }
 
 /// One layer after the other, `s.times` times.
@@ -218,7 +222,7 @@ template <class Net> constexpr auto make_program() {
     else
         emit(e, step_of<Net>, nullptr);
     storage.size = {e.at, e.rows, e.max_depth, e.max_saved, e.max_children};
-    storage.sums = e.sums;
+    storage.sums = {e.counts, e.wrong_at};
     return storage;
 }
 

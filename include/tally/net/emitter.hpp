@@ -34,7 +34,8 @@ struct emitter {
     int depth = 0, max_depth = 0;
     int saved = 0, max_saved = 0;
     int next_child = 0, max_children = 0;
-    net_counts sums{};
+    parameter_counts counts{};
+    int wrong_at = -1; ///< as in net_counts
     int parent = -1;
     bool in_recursive = false; ///< the parent was called before
     int first_repeat = 0;      ///< from here to `this_repeat` are the layers that a Repeat had before
@@ -74,25 +75,25 @@ struct emitter {
         i.code = opcode::mistake;
         i.depth = depth;
         i.parent = parent;
-        i.name = name ? *name : number_name(next_child);
+        set_name(i, name);
         refuse(i, why);
         i.mistaken = type;
         out[at++] = i;
     }
 
     /// Adds the parameters of a row.
-    constexpr void add(const parameter_counts &counts, int row) {
-        sums.counts.add(counts);
-        if (sums.counts.overflowed && !sums.wrong())
-            sums.wrong_at = row;
+    constexpr void add(const parameter_counts &more, int row) {
+        counts.add(more);
+        if (counts.overflowed && wrong_at < 0)
+            wrong_at = row;
     }
 
-    /// Adds the parameters of all rows from `row` on, which come to `counts`.
-    constexpr void add_rows_from(int row, const parameter_counts &counts) {
-        parameter_counts all = sums.counts;
-        all.add(counts);
+    /// Adds the parameters of all rows from `row` on, which come to `more`.
+    constexpr void add_rows_from(int row, const parameter_counts &more) {
+        parameter_counts all = counts;
+        all.add(more);
         if (!all.overflowed) {
-            sums.counts = all;
+            counts = all;
             return;
         }
         for (; row < at; ++row) // one by one, to find the row with which they are too many
@@ -113,14 +114,22 @@ struct emitter {
         else if (name || number_names)
             find_by_name(row, name);
         else
-            row.name.number = next_child++; // a new one: no need to look
+            row.number = next_child++; // a new one: no need to look
         out[at++] = row;
         ++rows;
     }
 
+    /// "0" is a number, as that of a row without a name.
+    constexpr void set_name(instruction &row, const child_name *name) const {
+        if (name && name->text)
+            row.name = name;
+        else
+            row.number = name ? name->number : next_child;
+    }
+
     constexpr void find_by_name(instruction &row, const child_name *name) {
-        row.name = name ? *name : number_name(next_child);
-        const int first = find_or_insert(row.name);
+        set_name(row, name);
+        const int first = name ? find_or_insert(*name) : find_or_insert(number_name(next_child));
         if (first == at)
             ++next_child;
         else if (!name)
@@ -134,7 +143,7 @@ struct emitter {
     /// A layer in a block that is called again is itself called again. It stands where it stood in the first call: the
     /// two are of one type.
     constexpr void find_in_original(instruction &row, const child_name *name) {
-        row.name = name ? *name : number_name(next_child);
+        set_name(row, name);
         const instruction &block = out[parent];
         if (block.wrong) {
             ++next_child;
@@ -154,15 +163,15 @@ struct emitter {
 
     constexpr void refuse(instruction &i, const fault &why) {
         i.wrong = &why;
-        if (!sums.wrong())
-            sums.wrong_at = at;
+        if (wrong_at < 0)
+            wrong_at = at;
     }
 
     /// The row of that name below the same parent; the next one if it is the first.
     constexpr int find_or_insert(const child_name &name) {
         std::uint32_t slot = (name.hash + static_cast<std::uint32_t>(parent) * 2654435761u) & named_mask;
         while (const int row = named[slot]) {
-            if (out[row - 1].parent == parent && out[row - 1].name == name)
+            if (out[row - 1].parent == parent && (out[row - 1].name == &name || out[row - 1].own_name() == name))
                 return row - 1;
             slot = (slot + 1) & named_mask;
         }

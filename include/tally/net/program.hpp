@@ -60,11 +60,14 @@ struct instruction {
     int end;                 ///< of `open`: the instruction that closes it
     int alike;               ///< of `open`: one before it, of the same type and with the same parent; 0: none
     int branches;            ///< of `next` and `join`: results so far
-    child_name name;         ///< of a row
+    const child_name *name;  ///< of a row that has one
+    int number;              ///< of a row without a name: its number among its siblings
     const layer_info *layer; ///< of `leaf`, `function` and `join`
     const block_info *block; ///< of `open`
     const fault *wrong;      ///< of `mistake`, and of rows that cannot be what they are
     const char *mistaken;    ///< of `mistake`: what errors call it
+
+    constexpr child_name own_name() const { return name ? *name : number_name(number); }
 
     /// What tables and errors call it.
     constexpr const char *type() const {
@@ -116,10 +119,10 @@ constexpr void put_path(writer &w, const program_view &p, int at) {
         return;
     if (p[i.parent].parent >= 0)
         w.put('.');
-    if (i.name.text)
-        w.put(i.name.text);
+    if (i.name)
+        w.put(i.name->text);
     else
-        w.put_number(i.name.number);
+        w.put_number(i.number);
 }
 
 /// The same for errors, which are also about what is no row: "after layer1.0.bn2" for a join or a function.

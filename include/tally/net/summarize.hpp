@@ -55,11 +55,11 @@ class name_writer {
 
     void name(record &r, const program_view &p, int at) {
         const instruction &i = p[at];
-        if (i.name.text || i.parent < 0) {
-            r.name = i.name.text ? i.name.text : i.type();
+        if (i.name || i.parent < 0) {
+            r.name = i.name ? i.name->text : i.type();
             return;
         }
-        r.name = put([&](writer &w) { w.put_number(i.name.number); });
+        r.name = put([&](writer &w) { w.put_number(i.number); });
     }
 
     void path(record &r, const record *parent) {
@@ -94,7 +94,7 @@ inline std::size_t measure_names(const program_view &p) {
         const instruction &i = p[at];
         if (!is_row(i))
             continue;
-        const std::size_t name = i.name.text ? text_view(i.name.text).size() : 11;
+        const std::size_t name = i.name ? text_view(i.name->text).size() : 11;
         length[static_cast<std::size_t>(at)] =
             name + (i.parent < 0 ? 0 : length[static_cast<std::size_t>(i.parent)] + 1);
         all += name + length[static_cast<std::size_t>(at)];

@@ -33,13 +33,17 @@ struct work {
         return (macs.value() | flops.value() | torchinfo_macs.value() | params.value() | trainable.value()) >= 0;
     }
 
-    /// Adds what was done between two moments.
-    constexpr void add_difference(const work &after, const work &before) {
-        macs += after.macs.value() - before.macs.value();
-        flops += after.flops.value() - before.flops.value();
-        torchinfo_macs += after.torchinfo_macs.value() - before.torchinfo_macs.value();
-        params += after.params.value() - before.params.value();
-        trainable += after.trainable.value() - before.trainable.value();
+    /// What was done since another moment.
+    constexpr work since(const work &before) const {
+        return {macs - before.macs, flops - before.flops, torchinfo_macs - before.torchinfo_macs,
+                params - before.params, trainable - before.trainable};
+    }
+
+    /// Adds what was done in between; false if that is no count.
+    constexpr bool add(const work &more) {
+        return accumulate(macs, more.macs) && accumulate(flops, more.flops) &&
+               accumulate(torchinfo_macs, more.torchinfo_macs) && accumulate(params, more.params) &&
+               accumulate(trainable, more.trainable);
     }
 };
 
@@ -75,21 +79,26 @@ struct trace {
 inline constexpr fault branch_of_several{
     .code = fault_code::inputs, .wanted = "1 result of each branch", .got = "%0", .remedy = "join single tensors"};
 
-/// A block that a walk has passed: what went in, and where the walk stood before and after it. One of the same type
-/// that gets the same input makes the same of it, which is then not computed again: with a ResNet-152, whose 50 blocks
-/// are of 8 types, that leaves 150 of 523 rows.
-struct passage {
-    int open; ///< the instruction that opens it
+/// Where a walk went into a block.
+struct entrance {
+    int kind; ///< the first instruction of the first block that is alike; -1: not to be passed again
+    int at;
     typed_shape input;
     int input_id;
     int first_id; ///< of the tensors made in it
     work before;
     dim bytes_before;
+};
+
+/// A block that a walk has passed. One of the same type that gets the same input makes the same of it, which is then
+/// not computed again: with a ResNet-152, whose 50 blocks are of 8 types, that leaves 150 of 523 rows.
+struct passage {
+    entrance in;
     typed_shape output;
     int output_id;
     int end_id;
-    work after;
-    dim bytes_after;
+    work made;
+    dim bytes_made;
 };
 
 class walker {
@@ -118,7 +127,7 @@ class walker {
             return;
         const bool has_entries = record_ && record_->entries;
         int in = 0, in_count = 0;
-        for (const instruction *i = program.first + s.at; s.at < end; ++s.at, ++i) {
+        for (const instruction *i = program.first + s.at; s.at < end; ++s.at, ++i) { // a layer of a user may throw
             if (has_entries) {
                 in = s.current.id;
                 in_count = s.current.count;
@@ -204,33 +213,33 @@ class walker {
     }
 
     constexpr void call(const instruction &i, shape_list inputs) {
+        walk_state &s = state_;
         const layer_info &layer = *i.layer;
         if (i.wrong) {
-            state_.error = *i.wrong;
+            s.error = *i.wrong;
             return;
         }
         const result r = layer.forward(*layer.options, inputs);
         if (r.error.code != fault_code::none) {
-            state_.error = r.error;
+            s.error = r.error;
             return;
         }
-        work &done = state_.done;
-        if (!accumulate(done.macs, r.macs) || !accumulate(done.flops, r.flops) ||
+        if (!accumulate(s.done.macs, r.macs) || !accumulate(s.done.flops, r.flops) ||
             (record_ && layer.has_parameters && i.code == opcode::leaf && !count_parameters(i, layer, r))) {
-            state_.error = too_many_values;
+            s.error = too_many_values;
             return;
         }
         if (r.count == 1 && !record_) {
-            state_.current.shapes[0] = r.outputs[0];
-            if (state_.current.count != 1)
-                state_.current.count = 1;
-            state_.current.id = state_.next_id++;
+            s.current.shapes[0] = r.outputs[0];
+            if (s.current.count != 1)
+                s.current.count = 1;
+            s.current.id = s.next_id++;
         } else
             set_current(r.outputs, r.count);
         if (r.flops.value() == 0) // else a formula has counted the elements
             for (int k = 0; k < r.count; ++k)
                 if (r.outputs[k].numel().overflowed())
-                    state_.error = too_many_values;
+                    s.error = too_many_values;
     }
 
     // What only reports and tables show; it takes most of the time where it is counted. False if a count is beyond 64
@@ -278,79 +287,74 @@ class walker {
     }
 
     constexpr void open(const instruction &i) {
-        if (!i.repeated || i.depth >= max_depth)
+        if ((!i.repeated && i.alike == 0) || i.depth >= max_depth)
             return;
-        passage &p = open_[i.depth];
-        p.open = state_.current.count == 1 ? state_.at : -1;
-        p.input = state_.current.shapes[0];
-        p.input_id = state_.current.id;
-        p.first_id = state_.next_id;
-        p.before = state_.done;
-        p.bytes_before = state_.output_bytes;
+        const walk_state &s = state_;
+        const int kind = s.current.count != 1 ? -1 : i.alike != 0 ? i.alike : s.at;
+        open_[i.depth] = {kind, s.at, s.current.shapes[0], s.current.id, s.next_id, s.done, s.output_bytes};
     }
 
     constexpr void close(const instruction &i) {
         if (i.parent == 0 || i.depth >= max_depth) // the net itself is not repeated
             return;
-        passage &p = open_[i.depth];
-        if (p.open != i.parent || state_.current.count != 1)
+        const entrance &in = open_[i.depth];
+        const walk_state &s = state_;
+        if (in.at != i.parent || in.kind < 0 || s.current.count != 1)
             return;
-        p.output = state_.current.shapes[0];
-        p.output_id = state_.current.id;
-        p.end_id = state_.next_id;
-        p.after = state_.done;
-        p.bytes_after = state_.output_bytes;
-        passed_[next_passed_] = p;
+        const work made = s.done.since(in.before);
+        const dim bytes = s.output_bytes - in.bytes_before;
+        if (made.known() && bytes.known())
+            passed(in.kind) = {in, s.current.shapes[0], s.current.id, s.next_id, made, bytes};
+    }
+
+    /// The passage of a kind of block, if there was one; else a place for it.
+    constexpr passage &passed(int kind) {
+        for (passage &p : passed_)
+            if (p.in.kind == kind)
+                return p;
+        passage &p = passed_[next_passed_];
         next_passed_ = (next_passed_ + 1) % max_passed;
+        return p;
     }
 
     /// Passes a block as one before it was passed; false if that cannot be.
     constexpr bool pass_alike(const program_view &program, const instruction &i) {
-        passage *p = passed_;
-        while (p != passed_ + max_passed && p->open != i.alike)
+        walk_state &s = state_;
+        const passage *p = passed_;
+        while (p != passed_ + max_passed && p->in.kind != i.alike)
             ++p;
-        if (p == passed_ + max_passed || i.wrong || program.first[i.alike].recursive != i.recursive ||
-            state_.current.count != 1 || !(state_.current.shapes[0] == p->input) || !p->after.known() ||
-            !p->bytes_after.known())
+        if (p == passed_ + max_passed || i.wrong || program.first[p->in.at].recursive != i.recursive ||
+            s.current.count != 1 || !(s.current.shapes[0] == p->in.input))
             return false;
-        passage now = *p;
-        const int ids = state_.next_id - p->first_id;
-        now.open = state_.at;
-        now.input_id = state_.current.id;
-        now.first_id = state_.next_id;
-        now.before = now.after = state_.done;
-        now.bytes_before = now.bytes_after = state_.output_bytes;
-        now.output_id = p->output_id == p->input_id ? state_.current.id : p->output_id + ids;
-        now.end_id = p->end_id + ids;
-        now.after.add_difference(p->after, p->before);
-        now.bytes_after += p->bytes_after.value() - p->bytes_before.value();
-        if (!now.after.known() || !now.bytes_after.known())
+        work done = s.done;
+        dim bytes = s.output_bytes;
+        if (!done.add(p->made) || !accumulate(bytes, p->bytes_made))
             return false; // overflowed: the walk finds the place
         if (record_ && record_->entries)
-            copy_trace(*p, i.end - state_.at + 1);
-        state_.done = now.after;
-        state_.output_bytes = now.bytes_after;
-        state_.current.shapes[0] = now.output;
-        state_.current.id = now.output_id;
-        state_.next_id = now.end_id;
-        *p = now;
+            copy_trace(*p, i.end - s.at + 1);
+        s.done = done;
+        s.output_bytes = bytes;
+        s.current.shapes[0] = p->output;
+        if (p->output_id != p->in.input_id)
+            s.current.id = p->output_id + s.next_id - p->in.first_id;
+        s.next_id += p->end_id - p->in.first_id;
         return true;
     }
 
     /// The entries and shapes of a passage, for one that begins here.
     constexpr void copy_trace(const passage &p, int instructions) {
-        const trace_entry *from = record_->entries + (p.open - record_->first_instruction);
+        const trace_entry *from = record_->entries + (p.in.at - record_->first_instruction);
         trace_entry *to = record_->entries + (state_.at - record_->first_instruction);
-        const int ids = state_.next_id - p.first_id;
+        const int ids = state_.next_id - p.in.first_id;
         for (int k = 0; k < instructions; ++k, ++from, ++to) {
             *to = *from;
-            to->in = from->in == p.input_id ? state_.current.id : from->in + ids;
-            to->out = from->out == p.input_id ? state_.current.id : from->out + ids;
+            to->in = from->in == p.in.input_id ? state_.current.id : from->in + ids;
+            to->out = from->out == p.in.input_id ? state_.current.id : from->out + ids;
             to->done = state_.done;
-            to->done.add_difference(from->done, p.before);
+            to->done.add(from->done.since(p.in.before));
         }
-        const typed_shape *made = record_->shapes + (p.first_id - record_->first_id);
-        for (int k = 0; k < p.end_id - p.first_id; ++k)
+        const typed_shape *made = record_->shapes + (p.in.first_id - record_->first_id);
+        for (int k = 0; k < p.end_id - p.in.first_id; ++k)
             record_->shapes[state_.next_id - record_->first_id + k] = made[k];
     }
 
@@ -361,7 +365,7 @@ class walker {
     walk_state &state_;
     tensors *saved_;
     const trace *record_;
-    passage open_[max_depth]{};    ///< at each depth, the block that the walk is in
+    entrance open_[max_depth]{};   ///< at each depth, the block that the walk is in
     passage passed_[max_passed]{}; ///< the last ones
     int next_passed_ = 0;
 };

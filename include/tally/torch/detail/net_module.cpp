@@ -22,7 +22,7 @@ using detail::opcode;
 using detail::tensor_list;
 
 std::string name_of_row(const instruction &i) {
-    return i.name.text ? std::string(i.name.text) : std::to_string(i.name.number);
+    return i.name ? std::string(i.name->text) : std::to_string(i.number);
 }
 
 template <class Options> bool joins_by(const instruction &i) {
@@ -174,7 +174,7 @@ net_module_impl::step net_module_impl::make_step(int at) {
     const std::string name = name_of_row(i);
     for (const step &before : steps_) // called again: the same module
         if ((before.instruction->code == opcode::leaf || before.instruction->code == opcode::open) &&
-            before.instruction->name == i.name)
+            before.instruction->own_name() == i.own_name())
             return step{&i, before.layer, before.block, before.is_own};
     if (i.code == opcode::leaf) {
         make_layer(made, at);
@@ -262,8 +262,8 @@ const torch::nn::Module &net_module_impl::shown() const {
 }
 
 std::string net_module_impl::given_name() const {
-    const char *name = program_[at_].name.text;
-    return program_[at_].parent < 0 && name ? name : "";
+    const detail::instruction &i = program_[at_];
+    return i.parent < 0 && i.name ? i.name->text : "";
 }
 
 std::string net_module_impl::type_name() const { return program_[at_].type(); }
