@@ -110,6 +110,35 @@ static_assert(summary<Linear<3, 4>, Shape<5, 3>>.rows.size() == 1 &&
 // So is nothing.
 static_assert(params<Sequential<>> == 0 && std::is_same_v<output_t<Sequential<>, in>, in>);
 
+// Blocks of one type that get the same input are walked once, each with weights and rows of its own; those that get
+// another input are not taken for them. The convolution has 4 * 4 * 9 mult-adds for each position and 148 parameters.
+struct Same : Sequential<conv<4, 4>, ReLU<>> {};
+struct Half : Sequential<MaxPool2d<kernel_size<2>>> {};
+using Mixed = Sequential<Same, Half, Same, Same, Half, Same, Same>;
+using square = Shape<1, 4, 16, 16>;
+static_assert(params<Mixed> == 5 * 148 && macs<Mixed, square> == 144 * (256 + 64 + 64 + 16 + 16));
+static_assert(std::is_same_v<output_t<Mixed, square>, Shape<1, 4, 4, 4>>);
+constexpr auto mixed = summary<Mixed, square>;
+constexpr bool is_conv(const record &r, std::string_view path, std::int64_t size) {
+    return r.path == path && r.macs == 144 * size * size && r.params == 148 && r.outputs[0] == shape{1, 4, size, size};
+}
+static_assert(mixed.rows.size() == 1 + 5 * 3 + 2 * 2 && mixed.totals.params == 5 * 148);
+static_assert(is_conv(mixed.rows[2], "0.0", 16) && is_conv(mixed.rows[7], "2.0", 8) &&
+              is_conv(mixed.rows[10], "3.0", 8));
+static_assert(is_conv(mixed.rows[15], "5.0", 4) && is_conv(mixed.rows[18], "6.0", 4));
+static_assert(mixed.rows[10].inputs[0] == shape{1, 4, 8, 8} && mixed.rows[18].inputs[0] == shape{1, 4, 4, 4});
+
+// The same with more types in turn than a walk remembers, with blocks in blocks, and over more than one segment.
+template <int> struct Kind : Sequential<conv<4, 4>, Residual<Same>> {};
+struct Turns : Sequential<Kind<0>, Kind<1>, Kind<2>, Kind<3>, Kind<4>, Kind<5>> {};
+using Long = Repeat<12, Sequential<Turns, Turns>>;
+static_assert(params<Long> == 12 * 2 * 6 * 2 * 148 && macs<Long, Shape<1, 4, 2, 2>> == 12 * 2 * 6 * 2 * 144 * 4);
+static_assert(detail::size_of<Long>.instructions > 2 * detail::segment_size);
+constexpr auto long_rows = summary<Long, Shape<1, 4, 2, 2>>.rows;
+static_assert(long_rows.size() == 1 + 12 * (1 + 2 * (1 + 6 * 5)));
+static_assert(is_conv(long_rows[long_rows.size() - 2], "11.1.5.1.0", 2));
+static_assert(is_conv(long_rows[long_rows.size() - 4], "11.1.5.0", 2) && long_rows[0].subtree.params == params<Long>);
+
 // A program has places for all of its instructions: just as many in nets without a mistake, at least as many in others.
 template <class Net>
 constexpr bool has_room = detail::bounds_for<Net>.instructions >= detail::size_of<Net>.instructions;
