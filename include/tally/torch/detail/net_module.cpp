@@ -21,9 +21,7 @@ using detail::instruction;
 using detail::opcode;
 using detail::tensor_list;
 
-std::string name_of_row(const instruction &i) {
-    return i.name ? std::string(i.name->text) : std::to_string(i.number);
-}
+std::string name_of_row(const instruction &i) { return i.name ? std::string(i.name->text) : std::to_string(i.number); }
 
 template <class Options> bool joins_by(const instruction &i) {
     return i.layer->forward == &detail::family<Options>::forward_of;
