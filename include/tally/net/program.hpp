@@ -58,7 +58,7 @@ struct instruction {
     int parent;              ///< instruction that opened the enclosing row; -1: none
     int original;            ///< of a `recursive` row, the instruction of the layer's first call
     int end;                 ///< of `open`: the instruction that closes it
-    int alike;               ///< of `open`: one before it, of the same type and with the same parent; 0: none
+    int alike;               ///< of `open`: the first one of the same type and with the same parent; 0: it is that
     int branches;            ///< of `next` and `join`: results so far
     const child_name *name;  ///< of a row that has one
     int number;              ///< of a row without a name: its number among its siblings
