@@ -45,8 +45,6 @@ constexpr void emit_again(emitter &e, const recent_child &first) {
     instruction block = e.out[first.at];
     block.parent = e.parent;
     block.end += moved;
-    block.repeated = false;
-    block.alike = first.at;
     block.number = e.next_child++;
     e.out[at] = block;
     e.at += first.instructions;
@@ -71,8 +69,8 @@ constexpr void emit_block(emitter &e, const step &s, recent_children &recent) {
     recent_child &first = recent.find_or_add(&s);
     const int at = e.at;
     const bool is_alike = first.instructions != 0;
-    if (is_alike && !e.out[first.at].repeated)
-        e.out[first.at].repeated = true;
+    if (is_alike && e.out[first.at].alike == 0)
+        e.out[first.at].alike = first.at;
     if (is_alike && !e.number_names && !e.in_recursive) { // takes a new number in any case
         emit_again(e, first);
         return;

@@ -52,14 +52,13 @@ constexpr child_name number_name(int number) { return {nullptr, number, static_c
 /// What is zero needs no place in an evaluation: the members have no other initial values.
 struct instruction {
     opcode code;
-    bool recursive;          ///< a row of a layer that was called before
-    bool repeated;           ///< of `open`: it is the `alike` of another one
-    int depth;               ///< of the row
-    int parent;              ///< instruction that opened the enclosing row; -1: none
-    int original;            ///< of a `recursive` row, the instruction of the layer's first call
-    int end;                 ///< of `open`: the instruction that closes it
-    int alike;               ///< of `open`: the first one of the same type and with the same parent; 0: it is that
-    int branches;            ///< of `next` and `join`: results so far
+    bool recursive; ///< a row of a layer that was called before
+    int depth;      ///< of the row
+    int parent;     ///< instruction that opened the enclosing row; -1: none
+    int original;   ///< of a `recursive` row, the instruction of the layer's first call
+    int end;        ///< of `open`: the instruction that closes it
+    int alike;      ///< of `open`: the first one of the same type and with the same parent; 0: there is no other
+    int branches;   ///< of `next` and `join`: results so far
     const child_name *name;  ///< of a row that has one
     int number;              ///< of a row without a name: its number among its siblings
     const layer_info *layer; ///< of `leaf`, `function` and `join`

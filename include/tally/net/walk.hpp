@@ -127,7 +127,8 @@ class walker {
             return;
         const bool has_entries = record_ && record_->entries;
         int in = 0, in_count = 0;
-        for (const instruction *i = program.first + s.at; s.at < end; ++s.at, ++i) { // a layer of a user may throw
+        // The place is counted in the state, where an error finds it: a layer of a user may throw.
+        for (const instruction *i = program.first + s.at; s.at < end; ++s.at, ++i) {
             if (has_entries) {
                 in = s.current.id;
                 in_count = s.current.count;
@@ -287,10 +288,10 @@ class walker {
     }
 
     constexpr void open(const instruction &i) {
-        if ((!i.repeated && i.alike == 0) || i.depth >= max_depth)
+        if (i.alike == 0 || i.depth >= max_depth)
             return;
         const walk_state &s = state_;
-        const int kind = s.current.count != 1 ? -1 : i.alike != 0 ? i.alike : s.at;
+        const int kind = s.current.count == 1 ? i.alike : -1;
         open_[i.depth] = {kind, s.at, s.current.shapes[0], s.current.id, s.next_id, s.done, s.output_bytes};
     }
 
@@ -303,26 +304,28 @@ class walker {
             return;
         const work made = s.done.since(in.before);
         const dim bytes = s.output_bytes - in.bytes_before;
-        if (made.known() && bytes.known())
-            passed(in.kind) = {in, s.current.shapes[0], s.current.id, s.next_id, made, bytes};
+        if (!made.known() || !bytes.known())
+            return;
+        passage *p = find_passed(in.kind);
+        if (p == passed_ + max_passed) {
+            p = passed_ + next_passed_;
+            next_passed_ = (next_passed_ + 1) % max_passed;
+        }
+        *p = {in, s.current.shapes[0], s.current.id, s.next_id, made, bytes};
     }
 
-    /// The passage of a kind of block, if there was one; else a place for it.
-    constexpr passage &passed(int kind) {
-        for (passage &p : passed_)
-            if (p.in.kind == kind)
-                return p;
-        passage &p = passed_[next_passed_];
-        next_passed_ = (next_passed_ + 1) % max_passed;
+    /// The last passage of a kind of block; the end of all if there was none.
+    constexpr passage *find_passed(int kind) {
+        passage *p = passed_;
+        while (p != passed_ + max_passed && p->in.kind != kind)
+            ++p;
         return p;
     }
 
     /// Passes a block as one before it was passed; false if that cannot be.
     constexpr bool pass_alike(const program_view &program, const instruction &i) {
         walk_state &s = state_;
-        const passage *p = passed_;
-        while (p != passed_ + max_passed && p->in.kind != i.alike)
-            ++p;
+        const passage *p = find_passed(i.alike);
         if (p == passed_ + max_passed || i.wrong || program.first[p->in.at].recursive != i.recursive ||
             s.current.count != 1 || !(s.current.shapes[0] == p->in.input))
             return false;
