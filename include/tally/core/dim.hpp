@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 
 namespace tally {
@@ -19,6 +21,16 @@ class dim {
 
     constexpr dim(std::int64_t value) : value_(value) {}
 
+    /// Of any whole number. One beyond 64 bits with a sign is `overflowed()`.
+    template <std::integral Integer> constexpr dim(Integer value) : value_(static_cast<std::int64_t>(value)) {
+        if constexpr (std::unsigned_integral<Integer> && sizeof(Integer) >= sizeof(std::int64_t))
+            if (value > static_cast<Integer>(INT64_MAX))
+                value_ = overflow;
+    }
+
+    /// A size is a whole number: a floating-point one would be cut. Cast it, if that is meant.
+    template <std::floating_point Real> dim(Real) = delete; // a size is a whole number: cast it to std::int64_t
+
     constexpr bool known() const { return value_ >= 0; }
 
     constexpr bool overflowed() const { return value_ == overflow; }
@@ -31,7 +43,7 @@ class dim {
     friend constexpr bool operator==(dim a, dim b) { return a.value_ == b.value_; }
 
     /// The first `count` of each are equal.
-    template <int N> friend constexpr bool equal(const dim (&a)[N], const dim (&b)[N], int count) {
+    template <std::size_t N> friend constexpr bool equal(const dim (&a)[N], const dim (&b)[N], int count) {
         int i = 0;
         while (i < count && a[i].value_ == b[i].value_)
             ++i;
@@ -118,7 +130,7 @@ class dim {
     }
 
     /// The product of the first `count` dims; 1 for none.
-    template <int N> friend constexpr dim product_of(const dim (&dims)[N], int count) {
+    template <std::size_t N> friend constexpr dim product_of(const dim (&dims)[N], int count) {
         if (count == 1)
             return *dims;
         if (count == 4) // a batch of images, the weight of a convolution: four numbers below 32,768
@@ -141,6 +153,13 @@ class dim {
 
     /// Whether `a` is certain to be less than `bound`.
     friend constexpr bool less(dim a, std::int64_t bound) { return a.value_ >= 0 && a.value_ < bound; }
+
+    // What would be cut to a whole number.
+    template <std::floating_point Real> friend constexpr dim operator/(dim, Real) = delete;
+    template <std::floating_point Real> friend constexpr dim floor_div(dim, Real) = delete;
+    template <std::floating_point Real> friend constexpr dim shifted(dim, Real) = delete;
+    template <std::floating_point Real> friend constexpr bool differ(dim, Real) = delete;
+    template <std::floating_point Real> friend constexpr bool less(dim, Real) = delete;
 
   private:
     // What no formula comes to by itself.

@@ -3,6 +3,7 @@
 
 #include <tally/core/dim.hpp>
 #include <tally/core/dtype.hpp>
+#include <tally/core/error.hpp>
 #include <tally/core/text_view.hpp>
 #include <tally/core/writer.hpp>
 
@@ -13,13 +14,6 @@
 #include <type_traits>
 
 namespace tally {
-
-namespace detail {
-// core/error.hpp
-[[noreturn]] void throw_shape_error(int rank);
-[[noreturn]] void throw_dimension_error(int dimension, int rank);
-[[noreturn]] void throw_inputs_error(int input, int count);
-} // namespace detail
 
 /// The sizes of a tensor: a literal value with inline storage for up to `max_rank` dimensions of type `D`.
 template <class D> class basic_shape {
@@ -42,13 +36,17 @@ template <class D> class basic_shape {
     template <std::convertible_to<D>... N>
         requires(sizeof...(N) > max_rank)
     constexpr basic_shape(N...) {
-        detail::throw_shape_error(sizeof...(N));
+        detail::raise_broken_rule(detail::too_many_dimensions, "shape", sizeof...(N));
     }
+
+    template <class... N>
+        requires((std::convertible_to<N, D> || std::floating_point<N>) && ...) && (std::floating_point<N> || ...)
+    basic_shape(N...) = delete; // sizes are whole numbers: cast them to std::int64_t
 
     /// More than `max_rank` dimensions are error T08.
     constexpr basic_shape(const D *dims, int rank) : dims_{}, rank_(rank) {
         if (rank > max_rank)
-            detail::throw_shape_error(rank);
+            detail::raise_broken_rule(detail::too_many_dimensions, "shape", rank);
         for (int i = 0; i < rank; ++i)
             dims_[i] = dims[i];
     }
@@ -72,7 +70,7 @@ template <class D> class basic_shape {
 
     constexpr void push_back(D d) {
         if (rank_ == max_rank)
-            detail::throw_shape_error(rank_ + 1);
+            detail::raise_broken_rule(detail::too_many_dimensions, "shape", rank_ + 1);
         dims_[rank_++] = d;
     }
 
@@ -81,7 +79,7 @@ template <class D> class basic_shape {
     /// The product of the dimensions `first` to `last - 1`; 1 for an empty range.
     constexpr D product(int first, int last) const {
         if (first < 0 || last > rank_)
-            detail::throw_dimension_error(first < 0 ? first : last - 1, rank_);
+            detail::raise_broken_rule(detail::no_dimension, "shape", first < 0 ? first : last - 1, rank_);
         D product = 1;
         for (int i = first; i < last; ++i)
             product *= dims_[i];
@@ -99,7 +97,7 @@ template <class D> class basic_shape {
     constexpr int index(int i) const {
         const int from_front = i < 0 ? rank_ + i : i;
         if (static_cast<unsigned>(from_front) >= static_cast<unsigned>(rank_))
-            detail::throw_dimension_error(i, rank_);
+            detail::raise_broken_rule(detail::no_dimension, "shape", i, rank_);
         return from_front;
     }
 
@@ -151,7 +149,7 @@ template <class D> struct basic_shape_list {
     /// Input or output `i`, from 0. One that is not there is error T09.
     constexpr const basic_typed_shape<D> &operator[](int i) const {
         if (static_cast<unsigned>(i) >= static_cast<unsigned>(count))
-            detail::throw_inputs_error(i, count);
+            detail::raise_broken_rule(detail::no_such_tensor, "shape_list", i, count);
         return first[i];
     }
 

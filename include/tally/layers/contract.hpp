@@ -3,7 +3,7 @@
 
 #include <tally/core/attributes.hpp>
 #include <tally/core/error.hpp>
-#include <tally/core/fault.hpp>
+#include <tally/core/message.hpp>
 #include <tally/core/shape.hpp>
 
 #include <cstdint>
@@ -39,7 +39,7 @@ template <class D> struct basic_result {
 
     constexpr basic_typed_shape<D> &add(const basic_typed_shape<D> &output) {
         if (count == max_outputs)
-            detail::throw_outputs_error(count + 1);
+            detail::raise_broken_rule(detail::too_many_outputs, "result", count + 1);
         return outputs[count++] = output;
     }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <tally/core/verdict.hpp>
+#include <tally/core/compile_error.hpp>
 #include <tally/net/emit.hpp>
 #include <tally/net/walk.hpp>
 #include <tally/report/options.hpp>
@@ -60,7 +60,7 @@ constexpr facts facts_of(const program_view &p, const fault &f, int at, shape_li
     writer w(place, fact::capacity);
     put_place(w, p, at);
     const int size = w.size() < fact::capacity ? w.size() : fact::capacity;
-    return facts(f, {place, static_cast<std::size_t>(size)}, {p[at].type(), inputs});
+    return make_facts(f, {place, static_cast<std::size_t>(size)}, {p[at].type(), inputs});
 }
 
 // What can be wrong: with a net alone, with a net and an input, with a count of these.
@@ -93,6 +93,13 @@ template <class Net, class In, dim work::*Count> constexpr auto checked_work() {
         return report_error(words_of<facts_of_unknown_size<Net, In>>{});
     else
         return (end_of_walk<Net, In>.done.*Count).value();
+}
+
+template <class Net, class In> constexpr auto checked_fit() {
+    if constexpr (end_of_walk<Net, In>.error)
+        return report_error(words_of<facts_of_walk<Net, In>>{});
+    else
+        return true;
 }
 
 // A variable, so that the error is raised where the output is asked for.
@@ -156,5 +163,9 @@ template <class Net, class In> using output_t = typename detail::output<Net, In>
 /// Whether the net takes that input. It asks and never fails.
 template <class Net, class In> inline constexpr bool fits = !detail::end_of_walk<Net, In>.error;
 template <class Net> inline constexpr bool fits<Net, error_reported_above> = true;
+
+/// The same as an order: `static_assert(must_fit<Net, In>)` holds, or says which layer does not take what arrives.
+template <class Net, class In> inline constexpr auto must_fit = detail::checked_fit<Net, In>();
+template <class Net> inline constexpr auto must_fit<Net, error_reported_above> = error_reported_above{};
 
 } // namespace tally

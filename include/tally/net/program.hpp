@@ -3,7 +3,7 @@
 
 #include <tally/core/attributes.hpp>
 #include <tally/core/config.hpp>
-#include <tally/core/fault.hpp>
+#include <tally/core/message.hpp>
 #include <tally/core/writer.hpp>
 #include <tally/net/layer_info.hpp>
 

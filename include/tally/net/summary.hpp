@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tally/core/text_view.hpp>
+#include <tally/net/reported.hpp>
 #include <tally/net/text.hpp>
 
 #include <concepts>
@@ -56,16 +57,18 @@ template <class Net, class In, counting How> constexpr auto add_paths() {
 template <class Net, class In, counting How> inline constexpr auto records_with_paths = add_paths<Net, In, How>();
 
 // A net that does not fit has no rows.
-template <class Net, class In, counting How> constexpr record_list checked_rows() {
+template <class Net, class In, counting How> constexpr auto checked_rows() {
     if constexpr (end_of_trace<Net, In>.error) {
-        return report_error(words_of<facts_of_trace<Net, In>>{});
+        report_error(words_of<facts_of_trace<Net, In>>{});
+        return reported_rows{};
     } else
-        return {records_with_paths<Net, In, How>.rows, size_of<Net>.rows};
+        return record_list{records_with_paths<Net, In, How>.rows, size_of<Net>.rows};
 }
 
-template <class Net, class In, counting How> constexpr totals checked_totals() {
+template <class Net, class In, counting How> constexpr auto checked_totals() {
     if constexpr (end_of_trace<Net, In>.error) {
-        return report_error(words_of<facts_of_trace<Net, In>>{});
+        report_error(words_of<facts_of_trace<Net, In>>{});
+        return reported_totals{};
     } else
         return totals_of<Net, In, How>;
 }
@@ -74,13 +77,13 @@ template <class Net, class In, counting How> constexpr totals checked_totals() {
 
 /// A net's rows and totals as constants: the type of `summary<Net, In>`.
 template <class Net, class In, options O> struct static_summary {
-    /// One record a row, in the order of the calls.
-    static constexpr record_list rows = detail::checked_rows<Net, In, O.counting>();
-    /// What is summed over the net.
-    static constexpr tally::totals totals = detail::checked_totals<Net, In, O.counting>();
+    /// A `record_list`: one record a row, in the order of the calls.
+    static constexpr auto rows = detail::checked_rows<Net, In, O.counting>();
+    /// What is summed over the net, `tally::totals`.
+    static constexpr auto totals = detail::checked_totals<Net, In, O.counting>();
 
     /// The table.
-    static constexpr text_view text() { return tally::text<Net, In, O>; }
+    static constexpr auto text() { return tally::text<Net, In, O>; }
 
     /// The same at run time; needs <tally/summarize.hpp>.
     template <std::same_as<report> Report> operator Report() const { return detail::as_report(*this); }

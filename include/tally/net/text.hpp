@@ -72,22 +72,23 @@ template <class Net, class In, options O>
 inline constexpr auto stored_text_of =
     join_chunks<Net, In, O>(boost::mp11::make_integer_sequence<int, chunks_of_rows(size_of<Net>.rows) + 2>{});
 
-template <options O> inline constexpr facts facts_of_options{check(O), "the table", {"options", {}}};
+template <options O> inline constexpr facts facts_of_options = make_facts(check(O), "the table", {"options", {}});
 
-template <class Net, class In, options O> constexpr text_view checked_text() {
+template <class Net, class In, options O> constexpr auto checked_text() {
     if constexpr (end_of_trace<Net, In>.error) {
-        return report_error(words_of<facts_of_trace<Net, In>>{});
+        report_error(words_of<facts_of_trace<Net, In>>{});
+        return reported_text{};
     } else if constexpr (check(O)) {
-        return report_error(words_of<facts_of_options<O>>{});
+        report_error(words_of<facts_of_options<O>>{});
+        return reported_text{};
     } else
-        return {stored_text_of<Net, In, O>.text, sizeof(stored_text_of<Net, In, O>.text) - 1};
+        return text_view{stored_text_of<Net, In, O>.text, sizeof(stored_text_of<Net, In, O>.text) - 1};
 }
 
 } // namespace detail
 
-/// The table of a net: null-terminated, in static storage, made by the compiler.
-template <class Net, class In, options O = options{}>
-inline constexpr text_view text = detail::checked_text<Net, In, O>();
-template <class Net, options O> inline constexpr text_view text<Net, error_reported_above, O>{};
+/// The table of a net, a `text_view`: null-terminated, in static storage, made by the compiler.
+template <class Net, class In, options O = options{}> inline constexpr auto text = detail::checked_text<Net, In, O>();
+template <class Net, options O> inline constexpr auto text<Net, error_reported_above, O> = detail::reported_text{};
 
 } // namespace tally
