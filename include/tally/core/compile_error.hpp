@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/array_of.hpp>
 #include <tally/core/message.hpp>
 #include <tally/core/reported.hpp>
 #include <tally/core/text_view.hpp>
@@ -11,7 +12,7 @@
 
 // Where the compiler takes a computed text as the message of a static_assert: with g++ 14 in each language mode, with
 // clang 17 in C++26.
-#if (defined(__cpp_static_assert) && __cpp_static_assert >= 202306L) || \
+#if (defined(__cpp_static_assert) && __cpp_static_assert >= 202306L) ||                                                \
     (defined(__GNUC__) && __GNUC__ >= 14 && !defined(__clang__))
 #define TALLY_HAS_COMPUTED_MESSAGES 1
 #else
@@ -23,7 +24,7 @@ namespace tally::says {
 
 /// `N` characters and the NUL that clang needs in order to print them as text.
 template <int N> struct text {
-    char characters[static_cast<std::size_t>(N) + 1]{};
+    detail::array_of<char, N + 1> characters{};
 
     constexpr std::size_t size() const { return N; }
     constexpr const char *data() const { return characters; }
@@ -73,7 +74,8 @@ template <const facts &F> using words_of = words<exactly<sentence_of<F>.size>(se
 #pragma GCC diagnostic ignored "-Wc++26-extensions"
 #endif
 
-/// The one error. Sentences that are equal make one function, so that each is reported once, whatever is asked of a net.
+/// The one error. Sentences that are equal make one function, so that each is reported once, whatever is asked of a
+/// net.
 template <auto Sentence> constexpr error_reported_above report_error(words<Sentence>) {
     static_assert(false, Sentence);
     return {};

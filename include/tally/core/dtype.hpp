@@ -29,26 +29,8 @@ inline constexpr scalar_type f64 = scalar_type::float64;
 
 /// Bytes of one element.
 constexpr std::int64_t element_size(scalar_type type) {
-    switch (type) {
-    case scalar_type::uint8:
-    case scalar_type::int8:
-    case scalar_type::boolean:
-        return 1;
-    case scalar_type::float16:
-    case scalar_type::bfloat16:
-    case scalar_type::int16:
-        return 2;
-    case scalar_type::float32:
-    case scalar_type::int32:
-        return 4;
-    case scalar_type::float64:
-    case scalar_type::int64:
-    case scalar_type::complex64:
-        return 8;
-    case scalar_type::complex128:
-        return 16;
-    }
-    return 0;
+    constexpr std::int64_t bytes[] = {4, 8, 2, 2, 1, 1, 2, 4, 8, 8, 16, 1};
+    return bytes[static_cast<int>(type)];
 }
 
 /// PyTorch's name: "float32", "bool", …

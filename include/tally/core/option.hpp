@@ -105,12 +105,23 @@ struct option {
 
     constexpr void add(bool v) { add_choice(v); }
 
-    constexpr void add(real v) { number = v.value, is_whole = false, ++count; }
+    constexpr void add(real v) {
+        number = v.value;
+        is_whole = false;
+        ++count;
+    }
 
     constexpr void add(double v) { add(real(v)); }
-    constexpr void add(no_value) { is_none = true, is_whole = false; }
 
-    constexpr void add(padding_kind v) { padding = v, is_whole = false; }
+    constexpr void add(no_value) {
+        is_none = true;
+        is_whole = false;
+    }
+
+    constexpr void add(padding_kind v) {
+        padding = v;
+        is_whole = false;
+    }
 
     constexpr void add(padding_mode_kind v) { add_choice(static_cast<std::int64_t>(v)); }
 
@@ -203,7 +214,7 @@ template <bool On> struct track_running_stats {
     static constexpr option tag = detail::make_option(option_kind::track_running_stats, "track_running_stats", On);
 };
 
-/// A probability: `Dropout<p<real{0.2}>>`.
+/// A probability, for Dropout: `p<real{0.2}>`.
 template <auto X> struct p {
     static constexpr option tag = detail::make_option(option_kind::p, "p", X);
 };

@@ -35,8 +35,8 @@ struct error_reported_above {
     constexpr error_reported_above operator~() const { return {}; }
     constexpr error_reported_above operator+() const { return {}; }
     constexpr error_reported_above operator-() const { return {}; }
-    constexpr error_reported_above operator++() { return {}; }
-    constexpr error_reported_above operator--() { return {}; }
+    constexpr error_reported_above &operator++() { return *this; }
+    constexpr error_reported_above &operator--() { return *this; }
     constexpr error_reported_above operator++(int) { return {}; }
     constexpr error_reported_above operator--(int) { return {}; }
 
@@ -58,8 +58,6 @@ struct error_reported_above {
     template <class A, class B> friend constexpr error_reported_above operator^(const A &, const B &) { return {}; }
     template <class A, class B> friend constexpr error_reported_above operator<<(const A &, const B &) { return {}; }
     template <class A, class B> friend constexpr error_reported_above operator>>(const A &, const B &) { return {}; }
-    template <class A, class B> friend constexpr error_reported_above operator&&(const A &, const B &) { return {}; }
-    template <class A, class B> friend constexpr error_reported_above operator||(const A &, const B &) { return {}; }
     // clang-format on
 
     template <class Traits>

@@ -163,23 +163,33 @@ class writer {
     // then takes four times as long.
     constexpr void copy(const char *s, int count) {
         char *d = buffer_ + size_;
-        for (; count >= 16; count -= 16, d += 16, s += 16) {
-            d[0] = s[0], d[1] = s[1], d[2] = s[2], d[3] = s[3], d[4] = s[4], d[5] = s[5], d[6] = s[6], d[7] = s[7];
-            d[8] = s[8], d[9] = s[9], d[10] = s[10], d[11] = s[11], d[12] = s[12], d[13] = s[13], d[14] = s[14];
+        // clang-format off
+        for (; count >= 16; count -= 16) {
+            d[0] = s[0]; d[1] = s[1]; d[2] = s[2]; d[3] = s[3]; d[4] = s[4]; d[5] = s[5]; d[6] = s[6]; d[7] = s[7];
+            d[8] = s[8]; d[9] = s[9]; d[10] = s[10]; d[11] = s[11]; d[12] = s[12]; d[13] = s[13]; d[14] = s[14];
             d[15] = s[15];
+            d += 16;
+            s += 16;
         }
         if (count >= 8) {
-            d[0] = s[0], d[1] = s[1], d[2] = s[2], d[3] = s[3], d[4] = s[4], d[5] = s[5], d[6] = s[6], d[7] = s[7];
-            count -= 8, d += 8, s += 8;
+            d[0] = s[0]; d[1] = s[1]; d[2] = s[2]; d[3] = s[3]; d[4] = s[4]; d[5] = s[5]; d[6] = s[6]; d[7] = s[7];
+            count -= 8;
+            d += 8;
+            s += 8;
         }
         if (count >= 4) {
-            d[0] = s[0], d[1] = s[1], d[2] = s[2], d[3] = s[3];
-            count -= 4, d += 4, s += 4;
+            d[0] = s[0]; d[1] = s[1]; d[2] = s[2]; d[3] = s[3];
+            count -= 4;
+            d += 4;
+            s += 4;
         }
         if (count >= 2) {
-            d[0] = s[0], d[1] = s[1];
-            count -= 2, d += 2, s += 2;
+            d[0] = s[0]; d[1] = s[1];
+            count -= 2;
+            d += 2;
+            s += 2;
         }
+        // clang-format on
         if (count > 0)
             *d = *s;
     }

@@ -51,64 +51,59 @@ struct activation_options : layer_options {
 
 namespace detail {
 
-/// What is to be known of an activation besides its options.
+/// Options that an activation may have, one bit each.
+enum activation_reads : unsigned {
+    reads_alpha = 1,
+    reads_lambda = 2,
+    reads_negative_slope = 4,
+    reads_slopes = 8,  ///< lower, upper
+    reads_limits = 16, ///< min_val, max_val
+    reads_beta = 32,   ///< beta, threshold
+    reads_approximate = 64,
+    reads_inplace = 128,
+};
+
+/// What is to be known of an activation besides the values of its options.
 struct activation_facts {
+    activation_kind kind;
     const char *type;
+    unsigned reads = 0;
     element_kinds accepts = floating_elements;
     bool makes_floating = false;        ///< float32 of integers and booleans, else they stay what they are
     std::int64_t flops_per_element = 1; ///< operations on elements that LibTorch makes of it
 };
 
-constexpr activation_facts facts_of(activation_kind kind) {
-    constexpr element_kinds real = floating_elements | integer_elements;
-    switch (kind) {
-    case activation_kind::elu:
-        return {"ELU"};
-    case activation_kind::selu:
-        return {"SELU"};
-    case activation_kind::celu:
-        return {"CELU"};
-    case activation_kind::gelu:
-        return {"GELU"};
-    case activation_kind::hardshrink:
-        return {"Hardshrink"};
-    case activation_kind::hardtanh:
-        return {"Hardtanh", real};
-    case activation_kind::leaky_relu:
-        return {"LeakyReLU"};
-    case activation_kind::log_sigmoid:
-        return {"LogSigmoid"};
-    case activation_kind::mish:
-        return {"Mish"};
-    case activation_kind::relu:
-        return {"ReLU", real};
-    case activation_kind::relu6:
-        return {"ReLU6", real};
-    case activation_kind::rrelu:
-        return {"RReLU"};
-    case activation_kind::sigmoid:
-        return {"Sigmoid", all_elements, true};
-    case activation_kind::silu:
-        return {"SiLU", floating_elements | complex_elements};
-    case activation_kind::softplus:
-        return {"Softplus"};
-    case activation_kind::softshrink:
-        return {"Softshrink"};
-    case activation_kind::softsign: // abs, add, div
-        return {"Softsign", real | complex_elements, true, 3};
-    case activation_kind::tanh:
-        return {"Tanh", all_elements, true};
-    case activation_kind::tanhshrink: // tanh, sub
-        return {"Tanhshrink", real | complex_elements, true, 2};
-    case activation_kind::threshold:
-        return {"Threshold", real};
-    }
-    return {""};
-}
+inline constexpr element_kinds real_elements = floating_elements | integer_elements;
+
+// In the order of `activation_kind`.
+inline constexpr activation_facts all_activations[] = {
+    {activation_kind::elu, "ELU", reads_alpha | reads_inplace},
+    {activation_kind::selu, "SELU", reads_inplace},
+    {activation_kind::celu, "CELU", reads_alpha | reads_inplace},
+    {activation_kind::gelu, "GELU", reads_approximate},
+    {activation_kind::hardshrink, "Hardshrink", reads_lambda},
+    {activation_kind::hardtanh, "Hardtanh", reads_limits | reads_inplace, real_elements},
+    {activation_kind::leaky_relu, "LeakyReLU", reads_negative_slope | reads_inplace},
+    {activation_kind::log_sigmoid, "LogSigmoid"},
+    {activation_kind::mish, "Mish"},
+    {activation_kind::relu, "ReLU", reads_inplace, real_elements},
+    {activation_kind::relu6, "ReLU6", reads_inplace, real_elements},
+    {activation_kind::rrelu, "RReLU", reads_slopes | reads_inplace},
+    {activation_kind::sigmoid, "Sigmoid", 0, all_elements, true},
+    {activation_kind::silu, "SiLU", 0, floating_elements | complex_elements},
+    {activation_kind::softplus, "Softplus", reads_beta},
+    {activation_kind::softshrink, "Softshrink", reads_lambda},
+    {activation_kind::softsign, "Softsign", 0, real_elements | complex_elements, true, 3}, // abs, add, div
+    {activation_kind::tanh, "Tanh", 0, all_elements, true},
+    {activation_kind::tanhshrink, "Tanhshrink", 0, real_elements | complex_elements, true, 2}, // tanh, sub
+    {activation_kind::threshold, "Threshold", reads_inplace, real_elements},
+};
+
+constexpr const activation_facts &facts_of(activation_kind kind) { return all_activations[static_cast<int>(kind)]; }
 
 constexpr fault check(const activation_options &o) {
     constexpr fault_code code = fault_code::option_value;
-    if (o.kind == activation_kind::celu && o.alpha == 0)
+    if (o.kind == activation_kind::celu && o.alpha >= 0 && o.alpha <= 0)
         return {.code = code, .wanted = "alpha other than 0", .got = "0", .remedy = "leave it out: it is 1"};
     if (o.kind == activation_kind::softshrink && !(o.lambda >= 0))
         return {.code = code, .wanted = "lambda of 0 or more", .got = "less", .remedy = "raise it"};
@@ -120,42 +115,29 @@ constexpr fault check(const activation_options &o) {
 }
 
 constexpr void read_activation_options(option_reader &read, activation_options &o) {
-    switch (o.kind) {
-    case activation_kind::elu:
-    case activation_kind::celu:
+    const unsigned reads = facts_of(o.kind).reads;
+    if (reads & reads_inplace)
+        read.flag(option_kind::inplace, o.inplace);
+    if (reads & reads_alpha)
         read.number(option_kind::alpha, o.alpha);
-        break;
-    case activation_kind::hardshrink:
-    case activation_kind::softshrink:
+    if (reads & reads_lambda)
         read.number(option_kind::lambda, o.lambda);
-        return;
-    case activation_kind::hardtanh:
-        read.number(option_kind::min_val, o.min_val);
-        read.number(option_kind::max_val, o.max_val);
-        break;
-    case activation_kind::leaky_relu:
+    if (reads & reads_negative_slope)
         read.number(option_kind::negative_slope, o.negative_slope);
-        break;
-    case activation_kind::rrelu:
+    if (reads & reads_slopes) {
         read.number(option_kind::lower, o.lower);
         read.number(option_kind::upper, o.upper);
-        break;
-    case activation_kind::gelu:
-        read.choice(option_kind::approximate, o.approximate);
-        return;
-    case activation_kind::softplus:
+    }
+    if (reads & reads_limits) {
+        read.number(option_kind::min_val, o.min_val);
+        read.number(option_kind::max_val, o.max_val);
+    }
+    if (reads & reads_beta) {
         read.number(option_kind::beta, o.beta);
         read.number(option_kind::threshold, o.threshold);
-        return;
-    case activation_kind::selu:
-    case activation_kind::relu:
-    case activation_kind::relu6:
-    case activation_kind::threshold:
-        break;
-    default:
-        return;
     }
-    read.flag(option_kind::inplace, o.inplace);
+    if (reads & reads_approximate)
+        read.choice(option_kind::approximate, o.approximate);
 }
 
 constexpr activation_options make_activation_options(activation_kind kind, option_list tags) {
@@ -186,7 +168,7 @@ template <class D> constexpr basic_result<D> forward(const activation_options &o
     using namespace detail;
     if (inputs.count != 1)
         return refused<D>(check_input_count(inputs.count, 1));
-    const activation_facts facts = facts_of(o.kind);
+    const activation_facts &facts = facts_of(o.kind);
     const basic_typed_shape<D> &input = *inputs.first;
     if (!(facts.accepts & kind_of(input.dtype)))
         return refused<D>(check_elements(facts.accepts, input.dtype));

@@ -4,6 +4,7 @@
 #include <tally/layers/join.hpp>
 #include <tally/layers/reshape.hpp>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace tally {
@@ -15,13 +16,14 @@ namespace tally {
 template <class... Layers> struct Sequential {};
 
 /// A name as a template argument.
-template <int N> struct fixed_name {
+template <std::size_t N> struct fixed_name {
     char text[N]{};
     constexpr fixed_name(const char (&name)[N]) {
-        for (int i = 0; i < N; ++i)
+        for (std::size_t i = 0; i < N; ++i)
             text[i] = name[i];
     }
 };
+template <std::size_t N> fixed_name(const char (&)[N]) -> fixed_name<N>;
 
 /// A child with a name: `Named<"conv1", Conv2d<…>>`. The same name twice under one parent is one layer that is called
 /// twice. Not defined: nothing is in it, and to complete the class takes g++ a fifth of what a name costs.

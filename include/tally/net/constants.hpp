@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/array_of.hpp>
 #include <tally/core/compile_error.hpp>
 #include <tally/net/emit.hpp>
 #include <tally/net/walk.hpp>
@@ -21,7 +22,7 @@ inline constexpr int segment_size = 512;
 
 template <int Saved> struct stored_state {
     walk_state state{};
-    tensors saved[Saved + 1]{};
+    array_of<tensors, Saved + 1> saved{};
 };
 
 template <class Net, class In, int Segment> constexpr auto run_segment();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/array_of.hpp>
 #include <tally/net/bounds.hpp>
 #include <tally/net/emitter.hpp>
 #include <tally/net/steps.hpp>
@@ -194,7 +195,7 @@ constexpr std::uint32_t table_size(std::int64_t rows) {
 }
 
 template <int Instructions> struct program_storage {
-    instruction instructions[Instructions]{};
+    array_of<instruction, Instructions> instructions{};
     program_size size{};
     net_counts sums{};
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/array_of.hpp>
 #include <tally/core/text_view.hpp>
 #include <tally/net/constants.hpp>
 #include <tally/net/rows.hpp>
@@ -21,8 +22,8 @@ template <class Net, class In, int Segment> constexpr int first_id_of_segment() 
 
 /// One segment of the walk again, with a trace and with all counts, and where that walk stands after it.
 template <int Saved, int Instructions, int Shapes> struct segment_trace : stored_state<Saved> {
-    trace_entry entries[Instructions + 1]{};
-    typed_shape shapes[Shapes + 1]{};
+    array_of<trace_entry, Instructions + 1> entries{};
+    array_of<typed_shape, Shapes + 1> shapes{};
 };
 
 template <class Net, class In, int Segment> constexpr auto trace_segment();
@@ -55,8 +56,8 @@ inline constexpr facts facts_of_trace = facts_of(program_of<Net>, end_of_trace<N
 
 /// The traces of all segments, put together.
 template <int Instructions, int Shapes> struct whole_trace {
-    trace_entry entries[Instructions + 1]{};
-    typed_shape shapes[Shapes + 1]{};
+    array_of<trace_entry, Instructions + 1> entries{};
+    array_of<typed_shape, Shapes + 1> shapes{};
 };
 
 template <class Net, class In, int... Segment>
@@ -85,7 +86,7 @@ inline constexpr auto trace_of = join_traces<Net, In>(boost::mp11::make_integer_
 
 /// "0" to "N - 1", for children without names.
 template <int N> struct number_names {
-    char text[N][6]{};
+    array_of<char[6], N> text{};
     constexpr number_names() {
         for (int i = 0; i < N; ++i) {
             writer w(text[i], 6);
@@ -110,7 +111,7 @@ constexpr text_view name_of_number(const char (*names)[6], int number) {
 
 /// The rows of a program: which instruction begins each.
 template <int Rows> struct row_starts {
-    int at[Rows + 1]{};
+    array_of<int, Rows + 1> at{};
 };
 
 template <class Net> constexpr auto find_rows() {
@@ -127,7 +128,7 @@ template <class Net> inline constexpr auto rows_of = find_rows<Net>();
 inline constexpr int rows_per_part = 128;
 
 template <int Rows> struct stored_records {
-    record rows[Rows + 1]{};
+    array_of<record, Rows + 1> rows{};
 };
 
 template <class Net, class In, counting How, int Part> constexpr auto make_records() {

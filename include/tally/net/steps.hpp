@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/array_of.hpp>
 #include <tally/core/option.hpp>
 #include <tally/core/type_name.hpp>
 #include <tally/net/compositions.hpp>
@@ -112,7 +113,7 @@ struct layer_step : step {
 /// which is quadratic in the number of types, so there is only one.
 template <int Count> struct composition_step : step {
     block_info info;
-    const step *list[Count + 1];
+    array_of<const step *, Count + 1> list;
 };
 
 template <class L>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/core/array_of.hpp>
 #include <tally/core/text_view.hpp>
 #include <tally/net/reported.hpp>
 #include <tally/net/text.hpp>
@@ -21,8 +22,8 @@ template <class Net, class In, options O> report as_report(const static_summary<
 
 /// The paths of all rows, one after the other.
 template <int Characters, int Rows> struct stored_paths {
-    char text[Characters + 1]{};
-    int first[Rows + 1]{};
+    array_of<char, Characters + 1> text{};
+    array_of<int, Rows + 1> first{};
 };
 
 template <class Net> constexpr int measure_paths() {

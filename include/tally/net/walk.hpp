@@ -153,35 +153,26 @@ class walker {
   private:
     // What is no row of a layer.
     constexpr void step(const instruction &i) {
-        switch (i.code) {
-        case opcode::leaf:
-        case opcode::function:
-            call(i, state_.current.list());
-            break;
-        case opcode::open:
+        const opcode code = i.code;
+        if (code == opcode::open) {
             if (i.wrong)
                 state_.error = *i.wrong;
             open(i);
-            break;
-        case opcode::close:
+        } else if (code == opcode::close)
             close(i);
-            break;
-        case opcode::save:
+        else if (code == opcode::save)
             saved_[state_.saved++] = state_.current;
-            break;
-        case opcode::next:
+        else if (code == opcode::next) {
             finish_branch();
             saved_[state_.saved++] = state_.current;
             state_.current = saved_[state_.saved - 1 - i.branches];
-            break;
-        case opcode::join:
+        } else if (code == opcode::join) {
             finish_branch();
             join(i);
-            break;
-        case opcode::mistake:
+        } else if (code == opcode::mistake)
             state_.error = *i.wrong;
-            break;
-        }
+        else
+            call(i, state_.current.list());
     }
 
     constexpr void finish_branch() {

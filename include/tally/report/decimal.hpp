@@ -19,7 +19,7 @@ constexpr hundredths hundredths_of(double x) {
     const auto bits = std::bit_cast<std::uint64_t>(x);
     const int exponent = static_cast<int>(bits >> 52) - 1075; // x = mantissa * 2^exponent
     if (exponent < -61)
-        return {0, x == 0};
+        return {0, !(x > 0)};
     const std::uint64_t mantissa = (bits & ((std::uint64_t{1} << 52) - 1)) | std::uint64_t{1} << 52;
     if (exponent >= 0)
         return {(mantissa << exponent) * 100, true};

@@ -21,13 +21,13 @@ struct subtree_counts {
 /// One row: one call of a layer or block. A literal value made of views; what they look at is static storage behind the
 /// constants, and the arena of a `report` at run time.
 struct record : layer_attributes {
-    text_view type; ///< "Conv2d"
-    text_view name; ///< "conv1", "0"; the root's is its type
-    text_view path; ///< "layer1.0.conv1"; the root's is empty
+    text_view type{}; ///< "Conv2d"
+    text_view name{}; ///< "conv1", "0"; the root's is its type
+    text_view path{}; ///< "layer1.0.conv1"; the root's is empty
     int depth = 0;
     int index = 0; ///< the number of the row among those of its depth, from 1; the root's is 0
-    shape_list inputs;
-    shape_list outputs;
+    shape_list inputs{};
+    shape_list outputs{};
 
     /// Elements of the parameters that are its own, or of submodules that were not called, without those that a row
     /// before it has: those of rows that are not recursive add up to the total.
@@ -37,7 +37,7 @@ struct record : layer_attributes {
     std::int64_t bytes = 0;     ///< of `params`, by their dtypes
     std::int64_t macs = 0;      ///< of its own operations, or of the layer; `dyn` if unknown
     std::int64_t flops = 0;
-    subtree_counts subtree; ///< with everything below it
+    subtree_counts subtree{}; ///< with everything below it
 
     bool leaf = true;       ///< has no layers of its own
     bool recursive = false; ///< was called before: its parameters are counted there
@@ -61,13 +61,13 @@ struct record_list {
 
 /// An operation that was seen and that no formula counts.
 struct uncounted_operation {
-    text_view name; ///< "aten::fft_rfft"
+    text_view name{}; ///< "aten::fft_rfft"
     std::int64_t calls = 0;
 };
 
 /// A module with parameters that was called and that is registered nowhere: its parameters are in no total.
 struct unregistered_module {
-    text_view type; ///< "Linear"
+    text_view type{}; ///< "Linear"
     std::int64_t params = 0;
 };
 
@@ -94,8 +94,8 @@ struct totals {
 
 /// What a renderer sees: all formats are made of this.
 struct report_view {
-    record_list rows;
-    tally::totals totals;
+    record_list rows{};
+    tally::totals totals{};
     const uncounted_operation *uncounted = nullptr;
     int uncounted_count = 0;
     const unregistered_module *unregistered = nullptr;

@@ -20,13 +20,13 @@ namespace detail {
 
 /// What a report's records look at. It never moves: reports share it.
 struct report_storage {
-    std::vector<record> rows;
-    std::vector<typed_shape> shapes;
-    std::string characters;
-    std::deque<std::string> names; ///< of whoever cannot tell the size of `characters` beforehand
-    std::vector<uncounted_operation> uncounted;
-    std::vector<unregistered_module> unregistered;
-    std::vector<record> not_called;
+    std::vector<record> rows{};
+    std::vector<typed_shape> shapes{};
+    std::string characters{};
+    std::deque<std::string> names{}; ///< of whoever cannot tell the size of `characters` beforehand
+    std::vector<uncounted_operation> uncounted{};
+    std::vector<unregistered_module> unregistered{};
+    std::vector<record> not_called{};
 };
 
 } // namespace detail
