@@ -82,6 +82,13 @@ struct sizes_attribute {
     std::int64_t values[3]{};
     int count = 0;
 
+    constexpr sizes_attribute() = default;
+
+    /// `.kernel_size = {2, 2}`, `.stride = 2`: up to three.
+    template <std::integral... N>
+        requires(sizeof...(N) > 0 && sizeof...(N) <= 3)
+    constexpr sizes_attribute(N... sizes) : values{static_cast<std::int64_t>(sizes)...}, count(sizeof...(N)) {}
+
     friend constexpr bool operator==(const sizes_attribute &, const sizes_attribute &) = default;
 };
 

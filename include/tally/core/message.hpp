@@ -47,6 +47,7 @@ constexpr fault check_shape(const typed_shape &s) {
 struct fault_context {
     const char *layer_type = "";
     shape_list inputs{};
+    const char *declared_as = nullptr; ///< what remedies call it, where that is another name
 };
 
 constexpr void put_inputs(writer &w, shape_list inputs) {
@@ -58,7 +59,8 @@ constexpr void put_inputs(writer &w, shape_list inputs) {
 }
 
 constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const fault_context &context) {
-    put_phrase(w, phrase, f, context.layer_type, [&](writer &to) { put_inputs(to, context.inputs); });
+    const char *const type = context.declared_as ? context.declared_as : context.layer_type;
+    put_phrase(w, phrase, f, type, [&](writer &to) { put_inputs(to, context.inputs); });
 }
 
 /// One fact of a message, as text.

@@ -189,113 +189,133 @@ template <class D> constexpr basic_result<D> forward(const activation_options &o
 
 /// x where x > 0, else alpha * (exp(x) - 1). Options: alpha, inplace.
 template <class... Options> struct ELU {
+    using itself = ELU;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::elu, {detail::option_of<Options>...});
 };
 
 /// ELU with the constants of self-normalizing nets. Options: inplace.
 template <class... Options> struct SELU {
+    using itself = SELU;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::selu, {detail::option_of<Options>...});
 };
 
 /// max(0, x) + min(0, alpha * (exp(x / alpha) - 1)). Options: alpha, inplace.
 template <class... Options> struct CELU {
+    using itself = CELU;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::celu, {detail::option_of<Options>...});
 };
 
 /// x times the normal distribution's Φ(x). Options: approximate<tanh_approximation>.
 template <class... Options> struct GELU {
+    using itself = GELU;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::gelu, {detail::option_of<Options>...});
 };
 
 /// x where |x| > lambda, else 0. Options: lambda.
 template <class... Options> struct Hardshrink {
+    using itself = Hardshrink;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::hardshrink, {detail::option_of<Options>...});
 };
 
 /// x clamped to min_val … max_val. Options: min_val, max_val, inplace.
 template <class... Options> struct Hardtanh {
+    using itself = Hardtanh;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::hardtanh, {detail::option_of<Options>...});
 };
 
 /// max(0, x) + negative_slope * min(0, x). Options: negative_slope, inplace.
 template <class... Options> struct LeakyReLU {
+    using itself = LeakyReLU;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::leaky_relu, {detail::option_of<Options>...});
 };
 
 /// log(1 / (1 + exp(-x))).
 struct LogSigmoid {
+    using itself = LogSigmoid;
     static constexpr activation_options options = detail::make_activation_options(activation_kind::log_sigmoid, {});
 };
 
 /// x * tanh(softplus(x)).
 struct Mish {
+    using itself = Mish;
     static constexpr activation_options options = detail::make_activation_options(activation_kind::mish, {});
 };
 
 /// max(0, x). Options: inplace.
 template <class... Options> struct ReLU {
+    using itself = ReLU;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::relu, {detail::option_of<Options>...});
 };
 
 /// min(max(0, x), 6). Options: inplace.
 template <class... Options> struct ReLU6 {
+    using itself = ReLU6;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::relu6, {detail::option_of<Options>...});
 };
 
 /// LeakyReLU with a random slope from lower … upper, in evaluation their mean. Options: lower, upper, inplace.
 template <class... Options> struct RReLU {
+    using itself = RReLU;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::rrelu, {detail::option_of<Options>...});
 };
 
 /// 1 / (1 + exp(-x)).
 struct Sigmoid {
+    using itself = Sigmoid;
     static constexpr activation_options options = detail::make_activation_options(activation_kind::sigmoid, {});
 };
 
 /// x / (1 + exp(-x)).
 struct SiLU {
+    using itself = SiLU;
     static constexpr activation_options options = detail::make_activation_options(activation_kind::silu, {});
 };
 
 /// log(1 + exp(beta * x)) / beta, and x above the threshold. Options: beta, threshold.
 template <class... Options> struct Softplus {
+    using itself = Softplus;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::softplus, {detail::option_of<Options>...});
 };
 
 /// x drawn towards 0 by lambda. Options: lambda.
 template <class... Options> struct Softshrink {
+    using itself = Softshrink;
     static constexpr activation_options options =
         detail::make_activation_options(activation_kind::softshrink, {detail::option_of<Options>...});
 };
 
 /// x / (1 + |x|).
 struct Softsign {
+    using itself = Softsign;
     static constexpr activation_options options = detail::make_activation_options(activation_kind::softsign, {});
 };
 
 /// tanh(x).
 struct Tanh {
+    using itself = Tanh;
     static constexpr activation_options options = detail::make_activation_options(activation_kind::tanh, {});
 };
 
 /// x - tanh(x).
 struct Tanhshrink {
+    using itself = Tanhshrink;
     static constexpr activation_options options = detail::make_activation_options(activation_kind::tanhshrink, {});
 };
 
 /// x where it is above the limit, else the other number: `Threshold<real{0.1}, 20>`. Options: inplace.
 template <auto Limit, auto Else, class... Options> struct Threshold {
+    using itself = Threshold;
     static constexpr activation_options options =
         detail::make_threshold_options(Limit, Else, {detail::option_of<Options>...});
 };

@@ -122,6 +122,7 @@ template <class D> constexpr basic_result<D> forward(const adaptive_avg_pool_opt
 
 /// The average of windows whose size follows from the input: [N,] C, L to [N,] C, Size. See `AdaptiveAvgPool2d`.
 template <std::int64_t... Sizes> struct AdaptiveAvgPool1d {
+    using itself = AdaptiveAvgPool1d;
     static constexpr adaptive_avg_pool_options options =
         detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool1d", 1, {Sizes...});
 };
@@ -132,30 +133,35 @@ template <std::int64_t... Sizes> struct AdaptiveAvgPool1d {
 /// Errors: T01 rank, T04 window, T06 dtype; T13, T14 and T17 for the sizes.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html
 template <std::int64_t... Sizes> struct AdaptiveAvgPool2d {
+    using itself = AdaptiveAvgPool2d;
     static constexpr adaptive_avg_pool_options options =
         detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool2d", 2, {Sizes...});
 };
 
 /// The average of windows whose sizes follow from the input: [N,] C, D, H, W to [N,] C, Sizes… See `AdaptiveAvgPool2d`.
 template <std::int64_t... Sizes> struct AdaptiveAvgPool3d {
+    using itself = AdaptiveAvgPool3d;
     static constexpr adaptive_avg_pool_options options =
         detail::make_adaptive_pool_options<adaptive_avg_pool_options>("AdaptiveAvgPool3d", 3, {Sizes...});
 };
 
 /// The maximum of windows whose size follows from the input: [N,] C, L to [N,] C, Size. See `AdaptiveAvgPool2d`.
 template <std::int64_t... Sizes> struct AdaptiveMaxPool1d {
+    using itself = AdaptiveMaxPool1d;
     static constexpr adaptive_max_pool_options options =
         detail::make_adaptive_pool_options<adaptive_max_pool_options>("AdaptiveMaxPool1d", 1, {Sizes...});
 };
 
 /// The maximum of windows whose sizes follow from the input: [N,] C, H, W to [N,] C, Sizes… See `AdaptiveAvgPool2d`.
 template <std::int64_t... Sizes> struct AdaptiveMaxPool2d {
+    using itself = AdaptiveMaxPool2d;
     static constexpr adaptive_max_pool_options options =
         detail::make_adaptive_pool_options<adaptive_max_pool_options>("AdaptiveMaxPool2d", 2, {Sizes...});
 };
 
 /// The maximum of windows whose sizes follow from the input: [N,] C, D, H, W to [N,] C, Sizes… See `AdaptiveAvgPool2d`.
 template <std::int64_t... Sizes> struct AdaptiveMaxPool3d {
+    using itself = AdaptiveMaxPool3d;
     static constexpr adaptive_max_pool_options options =
         detail::make_adaptive_pool_options<adaptive_max_pool_options>("AdaptiveMaxPool3d", 3, {Sizes...});
 };

@@ -213,6 +213,7 @@ constexpr layer_attributes attributes(const conv_options &o) {
 
 /// A convolution over one spatial dimension: [N,] in_channels, L to [N,] out_channels, L'. See `Conv2d`.
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv1d {
+    using itself = Conv1d;
     static constexpr conv_options options =
         detail::make_conv_options(InChannels, OutChannels, detail::conv_tags<1, Options...>);
 };
@@ -225,6 +226,7 @@ template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> s
 /// channels, T04 window, T06 dtype, T22 padding; T11 to T17 and T22 for the options. Source:
 /// https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv2d {
+    using itself = Conv2d;
     static constexpr conv_options options =
         detail::make_conv_options(InChannels, OutChannels, detail::conv_tags<2, Options...>);
 };
@@ -232,6 +234,7 @@ template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> s
 /// A convolution over three spatial dimensions: [N,] in_channels, D, H, W to [N,] out_channels, D', H', W'. See
 /// `Conv2d`.
 template <std::int64_t InChannels, std::int64_t OutChannels, class... Options> struct Conv3d {
+    using itself = Conv3d;
     static constexpr conv_options options =
         detail::make_conv_options(InChannels, OutChannels, detail::conv_tags<3, Options...>);
 };

@@ -45,30 +45,35 @@ template <class D> constexpr basic_result<D> forward(const dropout_options &, ba
 /// Options: p, inplace. Errors: T11 to T13 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.Dropout.html
 template <class... Options> struct Dropout {
+    using itself = Dropout;
     static constexpr dropout_options options =
         detail::make_dropout_options("Dropout", dropout_kind::dropout, {detail::option_of<Options>...});
 };
 
 /// Zeroes whole channels of [N,] C, H, W. Options: p, inplace.
 template <class... Options> struct Dropout2d {
+    using itself = Dropout2d;
     static constexpr dropout_options options =
         detail::make_dropout_options("Dropout2d", dropout_kind::dropout2d, {detail::option_of<Options>...});
 };
 
 /// Zeroes whole channels of [N,] C, D, H, W. Options: p, inplace.
 template <class... Options> struct Dropout3d {
+    using itself = Dropout3d;
     static constexpr dropout_options options =
         detail::make_dropout_options("Dropout3d", dropout_kind::dropout3d, {detail::option_of<Options>...});
 };
 
 /// Dropout that keeps the mean and the variance, for SELU. Options: p, inplace.
 template <class... Options> struct AlphaDropout {
+    using itself = AlphaDropout;
     static constexpr dropout_options options =
         detail::make_dropout_options("AlphaDropout", dropout_kind::alpha_dropout, {detail::option_of<Options>...});
 };
 
 /// AlphaDropout of whole channels. Options: p, inplace.
 template <class... Options> struct FeatureAlphaDropout {
+    using itself = FeatureAlphaDropout;
     static constexpr dropout_options options = detail::make_dropout_options(
         "FeatureAlphaDropout", dropout_kind::feature_alpha_dropout, {detail::option_of<Options>...});
 };

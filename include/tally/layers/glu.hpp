@@ -48,6 +48,7 @@ template <class D> constexpr basic_result<D> forward(const glu_options &o, basic
 /// Errors: T01 rank, T06 dtype, T18 an odd size, T23 dimension.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.GLU.html
 template <std::int64_t Dim = -1> struct GLU {
+    using itself = GLU;
     static constexpr glu_options options{{"GLU"}, Dim};
 };
 

@@ -103,6 +103,7 @@ template <class D> constexpr basic_result<D> forward(const concat_options &o, ba
 /// Errors: T05 shapes that do not broadcast, T09 no input.
 /// Source: https://pytorch.org/docs/stable/generated/torch.add.html
 struct Add {
+    using itself = Add;
     static constexpr add_options options{{{"Add"}}};
 };
 
@@ -111,6 +112,7 @@ struct Add {
 /// Errors: T05 shapes that do not broadcast, T09 no input.
 /// Source: https://pytorch.org/docs/stable/generated/torch.mul.html
 struct Mul {
+    using itself = Mul;
     static constexpr mul_options options{{{"Mul"}}};
 };
 
@@ -119,6 +121,7 @@ struct Mul {
 /// Errors: T01 rank, T05 sizes that differ, T09 no input, T23 dimension.
 /// Source: https://pytorch.org/docs/stable/generated/torch.cat.html
 template <std::int64_t Dim = 1> struct Concat {
+    using itself = Concat;
     static constexpr concat_options options{{{"Concat"}}, Dim};
 };
 

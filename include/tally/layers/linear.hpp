@@ -95,6 +95,7 @@ constexpr void parameters(const linear_options &o, parameter_sink &sink) {
 /// Errors: T01 rank, T03 features, T06 dtype; T11 to T13 and T16 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
 template <std::int64_t InFeatures, std::int64_t OutFeatures, class... Options> struct Linear {
+    using itself = Linear;
     static constexpr linear_options options =
         detail::make_linear_options(InFeatures, OutFeatures, detail::linear_tags<Options...>);
 };

@@ -128,6 +128,7 @@ constexpr void parameters(const batch_norm_options &o, parameter_sink &sink) {
 
 /// Normalizes N, C or N, C, L over the batch. See `BatchNorm2d`.
 template <std::int64_t NumFeatures, class... Options> struct BatchNorm1d {
+    using itself = BatchNorm1d;
     static constexpr batch_norm_options options =
         detail::make_batch_norm_options(NumFeatures, detail::batch_norm_tags<1, Options...>);
 };
@@ -140,12 +141,14 @@ template <std::int64_t NumFeatures, class... Options> struct BatchNorm1d {
 /// T06 dtype, T21 batch without track_running_stats; T11 to T13 and T16 for the options. Source:
 /// https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
 template <std::int64_t NumFeatures, class... Options> struct BatchNorm2d {
+    using itself = BatchNorm2d;
     static constexpr batch_norm_options options =
         detail::make_batch_norm_options(NumFeatures, detail::batch_norm_tags<2, Options...>);
 };
 
 /// Normalizes each channel of N, C, D, H, W over the batch. See `BatchNorm2d`.
 template <std::int64_t NumFeatures, class... Options> struct BatchNorm3d {
+    using itself = BatchNorm3d;
     static constexpr batch_norm_options options =
         detail::make_batch_norm_options(NumFeatures, detail::batch_norm_tags<3, Options...>);
 };

@@ -148,7 +148,7 @@ template <class D> constexpr basic_result<D> forward(const avg_pool_options &o, 
 /// Sizes that are all equal show as one number.
 constexpr layer_attributes attributes(const pool_options &o) {
     const auto sizes = [&](const std::int64_t(&values)[3]) {
-        sizes_attribute a{{values[0]}, 1};
+        sizes_attribute a(values[0]);
         for (int i = 1; i < o.spatial_dims; ++i)
             if (values[i] != values[0])
                 a.count = o.spatial_dims;
@@ -167,6 +167,7 @@ constexpr layer_attributes attributes(const avg_pool_options &o) {
 
 /// The maximum of a window over one spatial dimension: [N,] C, L to [N,] C, L'. See `MaxPool2d`.
 template <class... Options> struct MaxPool1d {
+    using itself = MaxPool1d;
     static constexpr max_pool_options options =
         detail::make_max_pool_options("MaxPool1d", 1, {detail::option_of<Options>...});
 };
@@ -179,12 +180,14 @@ template <class... Options> struct MaxPool1d {
 /// Errors: T01 rank, T04 window, T06 dtype; T11 to T14, T17 and T22 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html
 template <class... Options> struct MaxPool2d {
+    using itself = MaxPool2d;
     static constexpr max_pool_options options =
         detail::make_max_pool_options("MaxPool2d", 2, {detail::option_of<Options>...});
 };
 
 /// The maximum of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `MaxPool2d`.
 template <class... Options> struct MaxPool3d {
+    using itself = MaxPool3d;
     static constexpr max_pool_options options =
         detail::make_max_pool_options("MaxPool3d", 3, {detail::option_of<Options>...});
 };
@@ -192,6 +195,7 @@ template <class... Options> struct MaxPool3d {
 /// The average of a window over one spatial dimension: [N,] C, L to [N,] C, L'. See `AvgPool2d`; it has no
 /// divisor_override.
 template <class... Options> struct AvgPool1d {
+    using itself = AvgPool1d;
     static constexpr avg_pool_options options =
         detail::make_avg_pool_options("AvgPool1d", 1, {detail::option_of<Options>...});
 };
@@ -203,6 +207,7 @@ template <class... Options> struct AvgPool1d {
 /// Errors: T01 rank, T04 window, T06 dtype; T11 to T14, T17 and T22 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html
 template <class... Options> struct AvgPool2d {
+    using itself = AvgPool2d;
     static constexpr avg_pool_options options =
         detail::make_avg_pool_options("AvgPool2d", 2, {detail::option_of<Options>...});
 };
@@ -210,6 +215,7 @@ template <class... Options> struct AvgPool2d {
 /// The average of a window over three spatial dimensions: [N,] C, D, H, W to [N,] C, D', H', W'. See `AvgPool2d`; the
 /// input has at least the kernel's size before it is padded.
 template <class... Options> struct AvgPool3d {
+    using itself = AvgPool3d;
     static constexpr avg_pool_options options =
         detail::make_avg_pool_options("AvgPool3d", 3, {detail::option_of<Options>...});
 };

@@ -62,6 +62,7 @@ constexpr void parameters(const prelu_options &o, parameter_sink &sink) {
 /// Errors: T01 rank, T02 channels, T06 dtype; T11 to T13 for the options.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html
 template <class... Options> struct PReLU {
+    using itself = PReLU;
     static constexpr prelu_options options = detail::make_prelu_options({detail::option_of<Options>...});
 };
 

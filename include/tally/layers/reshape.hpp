@@ -143,6 +143,7 @@ template <class D> constexpr basic_result<D> forward(const identity_options &, b
 /// Errors: T18 a start after the end, T23 dimension.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.Flatten.html
 template <std::int64_t StartDim = 1, std::int64_t EndDim = -1> struct Flatten {
+    using itself = Flatten;
     static constexpr flatten_options options{{"Flatten"}, StartDim, EndDim};
 };
 
@@ -151,11 +152,13 @@ template <std::int64_t StartDim = 1, std::int64_t EndDim = -1> struct Flatten {
 /// Errors: T01 rank, T08 more than 8 dimensions, T18 sizes that do not multiply to the dimension, T23 dimension; T13
 /// for the sizes. Source: https://pytorch.org/docs/stable/generated/torch.nn.Unflatten.html
 template <std::int64_t Dim, std::int64_t... Sizes> struct Unflatten {
+    using itself = Unflatten;
     static constexpr unflatten_options options = detail::make_unflatten_options(Dim, {Sizes...});
 };
 
 /// What arrives. A row without work, as torchvision uses it.
 struct Identity {
+    using itself = Identity;
     static constexpr identity_options options{{"Identity"}};
 };
 

@@ -42,16 +42,19 @@ template <class D> constexpr basic_result<D> forward(const softmax_options &o, b
 /// Errors: T06 dtype, T23 dimension.
 /// Source: https://pytorch.org/docs/stable/generated/torch.nn.Softmax.html
 template <std::int64_t Dim> struct Softmax {
+    using itself = Softmax;
     static constexpr softmax_options options{{"Softmax"}, softmax_kind::softmax, Dim};
 };
 
 /// The logarithm of `Softmax`.
 template <std::int64_t Dim> struct LogSoftmax {
+    using itself = LogSoftmax;
     static constexpr softmax_options options{{"LogSoftmax"}, softmax_kind::log_softmax, Dim};
 };
 
 /// `Softmax` of -x.
 template <std::int64_t Dim> struct Softmin {
+    using itself = Softmin;
     static constexpr softmax_options options{{"Softmin"}, softmax_kind::softmin, Dim};
 };
 
@@ -59,6 +62,7 @@ template <std::int64_t Dim> struct Softmin {
 ///
 /// Errors: T01 rank, T06 dtype.
 struct Softmax2d {
+    using itself = Softmax2d;
     static constexpr softmax_options options{{"Softmax2d"}, softmax_kind::softmax2d, -3};
 };
 

@@ -9,13 +9,6 @@
 
 namespace tally {
 
-namespace detail {
-
-template <class L>
-concept has_options = requires { static_cast<const layer_options &>(L::options); };
-
-} // namespace detail
-
 /// A layer: one of tally's, which carries `options` of its family, or a user's, which has a static `forward`.
 /// docs/layers.md lists the members.
 template <class L>
@@ -29,8 +22,9 @@ struct layer_info {
     void (*parameters)(const layer_options &, parameter_sink &);
     layer_attributes (*attributes)(const layer_options &);
     parameter_counts counts;
-    bool has_parameters; ///< or buffers
-    const fault *wrong;  ///< what is wrong with the options
+    bool has_parameters;     ///< or buffers
+    const fault *wrong;      ///< what is wrong with the options
+    const char *declared_as; ///< what remedies call it: of a class that derives from a layer, that layer's name
 };
 
 namespace detail {
@@ -89,7 +83,8 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             &Functions::attributes_of,
             sink.counts,
             sink.counts.bytes != 0 || sink.counts.buffer_bytes != 0,
-            sink.counts.overflowed ? &too_many_parameters : wrong};
+            sink.counts.overflowed ? &too_many_parameters : wrong,
+            options.type};
 }
 
 /// The layer `L` as a value; of tally's own layers, the one in their step (net/steps.hpp).

@@ -74,6 +74,11 @@ struct instruction {
     }
 };
 
+/// What the phrases of a fault at an instruction are about.
+constexpr fault_context context_of(const instruction &i, shape_list inputs) {
+    return {i.type(), inputs, i.layer ? i.layer->declared_as : nullptr};
+}
+
 /// Rows are what has a place in the report; a mistake would have had one.
 constexpr bool is_row(const instruction &i) { return i.code == opcode::leaf || i.code == opcode::open; }
 

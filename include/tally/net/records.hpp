@@ -141,9 +141,9 @@ template <class Net, class In, counting How, int Part> constexpr auto make_recor
         const int at = rows_of<Net>.at[first + k];
         const instruction &i = program_of<Net>[at];
         r.rows[k] = make_record(program_of<Net>, trace_of<Net, In>.entries, trace_of<Net, In>.shapes, at, How);
-        r.rows[k].name = i.name         ? text_view(i.name->text)
-                         : i.parent < 0 ? text_view(i.type())
-                                        : name_of_number(names.text, i.number);
+        r.rows[k].name = i.parent < 0 ? text_view(i.type())
+                         : i.name     ? text_view(i.name->text)
+                                      : name_of_number(names.text, i.number);
     }
     return r;
 }

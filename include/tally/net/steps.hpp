@@ -22,10 +22,6 @@ inline constexpr fault option_as_layer{.code = fault_code::not_a_layer,
                                        .wanted = "a layer or a composition",
                                        .got = "the option %t",
                                        .remedy = "put it into a layer: Conv2d<...>"};
-inline constexpr fault wrong_forward{.code = fault_code::not_a_layer,
-                                     .wanted = "static forward(const typed_shape &)",
-                                     .got = "another forward in %t",
-                                     .remedy = "see docs/layers.md for own layers"};
 inline constexpr fault block_as_function{.code = fault_code::not_a_layer,
                                          .wanted = "one layer in Functional",
                                          .got = "%t",
@@ -61,6 +57,19 @@ inline constexpr fault wrong_attribute{.code = fault_code::not_a_layer,
                                        .wanted = "groups, kernel_size as constants",
                                        .got = "something else in %t",
                                        .remedy = "make each static constexpr int"};
+
+inline constexpr fault parameters_in_block{.code = fault_code::not_a_layer,
+                                           .wanted = "parameters in layers only",
+                                           .got = "some of the block %t itself",
+                                           .remedy = "give it a child that has them"};
+inline constexpr fault forward_in_block{.code = fault_code::not_a_layer,
+                                        .wanted = "either children or a forward",
+                                        .got = "both in %t",
+                                        .remedy = "make a child of what the forward does"};
+inline constexpr fault member_beside_options{.code = fault_code::not_a_layer,
+                                             .wanted = "no members that change the layer",
+                                             .got = "some in %t, which has options",
+                                             .remedy = "make a layer of it, without its options"};
 
 inline constexpr fault no_name{.code = fault_code::name_taken,
                                .wanted = "printable characters, without a dot",
@@ -129,26 +138,41 @@ constexpr bool put_attribute(std::int64_t &to, const auto &member) {
     return false;
 }
 
+/// What is wrong with the members of a class that derives from a composition, if anything is.
+template <class L> constexpr const fault *wrong_member_of_block() {
+    if constexpr (is_of_tally<L>)
+        return nullptr;
+    else if constexpr (declares_parameters<L>)
+        return &parameters_in_block;
+    else if constexpr (
+        (
+            declares_groups<L> && !requires { L::groups; } && !requires { typename L::groups; }) ||
+        (declares_kernel_size<L> && !requires { L::kernel_size; } && !requires { typename L::kernel_size; }))
+        return &wrong_attribute;
+    else
+        return wrong_member<L>();
+}
+
 /// A class that derives from a composition, as a row.
 template <class L> constexpr block_info make_block_info() {
-    block_info b{};
-    if constexpr (has_constant_type_name<L>)
-        b.type = L::type_name;
-    else {
-        b.type = bare_name<L>.text;
-        if constexpr (requires { L::type_name; })
-            b.wrong = &wrong_type_name;
-    }
+    block_info b{.type = name_of_class<L>(), .wrong = wrong_member_of_block<L>()};
     if constexpr (has_own_checks<L>)
         if (L::checked.error)
             b.wrong = &L::checked.error;
+    if constexpr (has_attributes<L>) {
+        if (__builtin_constant_p(try_attributes<user_layer<L>>(user_layer<L>::options)))
+            b.attributes = L::attributes();
+        else
+            b.wrong = &failing_attributes;
+    }
     if constexpr (requires { *&L::groups; })
         if (!put_attribute(b.attributes.groups, L::groups))
             b.wrong = &wrong_attribute;
     if constexpr (requires { *&L::kernel_size; }) {
-        b.attributes.kernel_size.count = 1;
-        if (!put_attribute(b.attributes.kernel_size.values[0], L::kernel_size))
+        std::int64_t size = 0;
+        if (!put_attribute(size, L::kernel_size))
             b.wrong = &wrong_attribute;
+        b.attributes.kernel_size = sizes_attribute(size);
     }
     return b;
 }
@@ -208,7 +232,54 @@ template <class Options> constexpr layer_step make_layer_step(const Options &opt
     return {{.form = step_form::own_layer}, make_layer_info<family<Options>>(options)};
 }
 
-template <has_options L> inline constexpr layer_step step_of<L> = make_layer_step(L::options);
+template <class L>
+concept block_type = requires(const L *block) { composition_of(block); };
+
+/// Where the object that a reference stands for is declared: "Linear" of "tally::Linear<3, 4>::options".
+template <const auto &O> constexpr text_view name_of_owner() {
+    constexpr text_view all{__PRETTY_FUNCTION__, sizeof __PRETTY_FUNCTION__ - 1};
+    constexpr text_view member = "::options]";
+    return bare_name_in(all.data() + all.find("O = ") + 4, all.data() + all.size() - member.size());
+}
+
+/// The options of a class of the user's that has them from a layer, under its own name.
+template <class L>
+inline constexpr auto renamed_options = [] {
+    auto options = L::options;
+    options.type = name_of_class<L>();
+    return options;
+}();
+
+/// A layer of the user's own family, or a class that derives from a layer.
+template <class L> constexpr layer_step make_foreign_step() {
+    constexpr bool derives = !(name_of_owner<L::options>() == text_view(bare_name<L>.text));
+    const auto make = [] {
+        if constexpr (derives || has_constant_type_name<L>)
+            return make_layer_step(renamed_options<L>);
+        else
+            return make_layer_step(L::options);
+    };
+    layer_step s = make();
+    if constexpr (derives)
+        s.info.declared_as = L::options.type;
+    if constexpr (block_type<L>)
+        s.info.wrong = &forward_in_block;
+    else if constexpr (declares_forward<L> || declares_parameters<L> || declares_attributes<L>)
+        s.info.wrong = &member_beside_options;
+    else if constexpr (declares_type_name<L> && !has_constant_type_name<L>)
+        s.info.wrong = &wrong_type_name;
+    return s;
+}
+
+/// One of tally's own.
+template <class L>
+concept layer_itself = __is_same(typename L::itself, L);
+
+template <class L>
+concept foreign_layer = !layer_itself<L> && has_options<L>;
+
+template <layer_itself L> inline constexpr layer_step step_of<L> = make_layer_step(L::options);
+template <foreign_layer L> inline constexpr layer_step step_of<L> = make_foreign_step<L>();
 
 template <has_options L> inline constexpr const layer_info &info_of<L> = step_of<L>.info;
 
@@ -299,9 +370,6 @@ template <class... L> struct step_list<Sequential<L...>> {
 template <class Block>
 inline constexpr step_list<decltype(composition_of(static_cast<const Block *>(nullptr)))> children_of{};
 
-template <class L>
-concept block_type = requires(const L *block) { composition_of(block); };
-
 template <class L> constexpr step stranger_step() {
     if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
         return mistake(no_type, bare_name<L>.text);
@@ -309,16 +377,18 @@ template <class L> constexpr step stranger_step() {
         return mistake(incomplete_type, bare_name<L>.text);
     else if constexpr (option_tag<L>)
         return mistake(option_as_layer, bare_name<L>.text);
-    else if constexpr (requires { &L::forward; })
+    else if constexpr (declares_forward<L>)
         return mistake(wrong_forward, bare_name<L>.text);
     else
         return mistake(no_layer, bare_name<L>.text);
 }
 
 template <class L> constexpr step make_step() {
-    // Most have a composition as their base and no `forward`: that is asked first, since each question takes g++ 50
-    // microseconds.
-    if constexpr (block_type<L> && !requires { L::forward; }) {
+    // Most have a composition as their base: that is asked first, since each question takes g++ 50 microseconds.
+    if constexpr (block_type<L>) {
+        if constexpr (!is_of_tally<L>)
+            if constexpr (declares_forward<L>)
+                return mistake(forward_in_block, name_of_class<L>());
         constexpr const L *block = nullptr;
         if constexpr (decltype(is_sequential(block))::value)
             return {.form = step_form::string, .is_row = true, .block = &block_of<L>, .inside = children_of<L>.steps};

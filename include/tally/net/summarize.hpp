@@ -35,7 +35,7 @@ inline std::string place_of(const program_view &p, int at) {
 }
 
 [[noreturn]] inline void throw_net_error(const program_view &p, const fault &f, int at, shape_list inputs) {
-    raise(error(f, place_of(p, at), {p[at].type(), inputs}));
+    raise(error(f, place_of(p, at), context_of(p[at], inputs)));
 }
 
 /// Walks a program at run time; throws its error.
@@ -56,7 +56,7 @@ class name_writer {
     void name(record &r, const program_view &p, int at) {
         const instruction &i = p[at];
         if (i.name || i.parent < 0) {
-            r.name = i.name ? i.name->text : i.type();
+            r.name = i.parent < 0 ? i.type() : i.name->text;
             return;
         }
         r.name = put([&](writer &w) { w.put_number(i.number); });
@@ -94,7 +94,7 @@ inline std::size_t measure_names(const program_view &p) {
         const instruction &i = p[at];
         if (!is_row(i))
             continue;
-        const std::size_t name = i.name ? text_view(i.name->text).size() : 11;
+        const std::size_t name = i.name ? text_view(i.name->text).size() : 11; // of a number
         length[static_cast<std::size_t>(at)] =
             name + (i.parent < 0 ? 0 : length[static_cast<std::size_t>(i.parent)] + 1);
         all += name + length[static_cast<std::size_t>(at)];

@@ -1,39 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <tally/core/type_name.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/counting.hpp>
+#include <tally/net/members.hpp>
 
-#include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <type_traits>
 
 /// A layer of the user's own, as a family like tally's own ones. Unlike these it may break the rules: what its
 /// functions do is checked, so that its mistakes are errors with a place and no compiler's backtraces.
 namespace tally::detail {
-
-template <class L>
-concept has_list_forward = requires(shape_list inputs) {
-    { L::forward(inputs) } -> std::convertible_to<result>;
-};
-
-template <class L>
-concept has_single_forward = requires(const typed_shape &input) {
-    { L::forward(input) } -> std::convertible_to<typed_shape>;
-};
-
-template <class L>
-concept has_single_result = requires(const typed_shape &input) {
-    { L::forward(input) } -> std::convertible_to<result>;
-};
-
-template <class L>
-concept has_parameters = requires(parameter_sink &sink) { L::parameters(sink); };
-
-template <class L>
-concept has_attributes = requires {
-    { L::attributes() } -> std::convertible_to<layer_attributes>;
-};
 
 inline constexpr fault failing_forward{.code = fault_code::not_a_layer,
                                        .wanted = "a forward that can be evaluated",
@@ -43,22 +21,10 @@ inline constexpr fault failing_parameters{.code = fault_code::not_a_layer,
                                           .wanted = "parameters that can be evaluated",
                                           .got = "a function that fails",
                                           .remedy = "make it constexpr"};
-inline constexpr fault wrong_parameters{.code = fault_code::not_a_layer,
-                                        .wanted = "static parameters(parameter_sink &)",
-                                        .got = "other parameters in %t",
-                                        .remedy = "see docs/layers.md for own layers"};
 inline constexpr fault failing_attributes{.code = fault_code::not_a_layer,
                                           .wanted = "attributes that can be evaluated",
                                           .got = "a function that fails",
                                           .remedy = "make it constexpr"};
-inline constexpr fault wrong_attributes{.code = fault_code::not_a_layer,
-                                        .wanted = "static layer_attributes attributes()",
-                                        .got = "other attributes in %t",
-                                        .remedy = "see docs/layers.md for own layers"};
-inline constexpr fault wrong_type_name{.code = fault_code::not_a_layer,
-                                       .wanted = "a type_name that is a constant",
-                                       .got = "another one in %t",
-                                       .remedy = "declare it constexpr const char *"};
 inline constexpr fault fault_without_code{.code = fault_code::not_a_layer,
                                           .wanted = "a fault with a code",
                                           .got = "none in what forward refuses",
@@ -68,18 +34,14 @@ inline constexpr fault no_outputs{.code = fault_code::inputs,
                                   .got = "none",
                                   .remedy = "add them to the result"};
 
-/// A static one, whose characters are constants.
-template <class L>
-concept has_constant_type_name =
-    requires { static_cast<const char *>(*&L::type_name); } && (__builtin_constant_p(*L::type_name) != 0);
-
-/// What tables and errors call a class of the user's.
-template <class L> constexpr const char *name_of_class() {
-    if constexpr (has_constant_type_name<L>)
-        return L::type_name;
-    else
-        return bare_name<L>.text;
-}
+inline constexpr fault parameters_of_one_name{.code = fault_code::name_taken,
+                                              .wanted = "a name of its own for a parameter",
+                                              .got = "one name for two of %t",
+                                              .remedy = "rename one of them"};
+inline constexpr fault parameter_without_name{.code = fault_code::name_taken,
+                                              .wanted = "names without a dot for parameters",
+                                              .got = "another one, or none, in %t",
+                                              .remedy = "name them as PyTorch would"};
 
 /// What a forward has made, if it is what a layer can make.
 constexpr result checked(const result &r) {
@@ -114,6 +76,47 @@ template <class Functions> constexpr bool try_attributes(const layer_options &o)
     return true;
 }
 
+/// Looks at the names of parameters, which need not outlive the call that adds them.
+struct name_sink final : parameter_sink {
+    std::uint64_t *hashes = nullptr; ///< of the names so far; null if they are only counted
+    int count = 0;
+    const fault *wrong = nullptr;
+
+    constexpr void add(const parameter &p) override {
+        if (hashes)
+            check(p.name);
+        ++count;
+    }
+
+  private:
+    constexpr void check(text_view name) {
+        std::uint64_t hash = 14695981039346656037u; // FNV-1a
+        for (const char c : name) {
+            hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+            if (c == '.')
+                wrong = &parameter_without_name;
+        }
+        if (name.empty())
+            wrong = &parameter_without_name;
+        for (int i = 0; i < count; ++i)
+            if (hashes[i] == hash)
+                wrong = &parameters_of_one_name;
+        hashes[count] = hash;
+    }
+};
+
+template <class Functions> constexpr const fault *wrong_names(const layer_options &o) {
+    name_sink counted;
+    Functions::parameters_of(o, counted);
+    if (counted.count == 0)
+        return nullptr;
+    name_sink names;
+    names.hashes = new std::uint64_t[static_cast<std::size_t>(counted.count)]{};
+    Functions::parameters_of(o, names);
+    delete[] names.hashes;
+    return names.wrong;
+}
+
 /// Calls a forward that is not tally's. A constant evaluation tries it first.
 template <class Functions> constexpr result call_foreign(const layer_options &o, shape_list inputs) {
     if (std::is_constant_evaluated() && !__builtin_constant_p(try_forward<Functions>(o, inputs)))
@@ -129,7 +132,7 @@ template <class Functions> constexpr const fault *wrong_function(const layer_opt
         return &failing_parameters;
     if (!__builtin_constant_p(try_attributes<Functions>(o)))
         return &failing_attributes;
-    return nullptr;
+    return wrong_names<Functions>(o);
 }
 
 template <class L> struct user_layer {
@@ -166,17 +169,7 @@ template <class L> struct user_layer {
         return call_foreign<user_layer>(o, inputs);
     }
 
-    /// A member of the right name that is none of a layer's.
-    static constexpr const fault *wrong_member() {
-        if constexpr (requires { L::type_name; } && !has_constant_type_name<L>)
-            return &wrong_type_name;
-        else if constexpr (requires { &L::parameters; } && !has_parameters<L>)
-            return &wrong_parameters;
-        else if constexpr (requires { &L::attributes; } && !has_attributes<L>)
-            return &wrong_attributes;
-        else
-            return nullptr;
-    }
+    static constexpr const fault *wrong_member() { return detail::wrong_member<L>(); }
 };
 
 } // namespace tally::detail

@@ -79,7 +79,7 @@ static_assert(is_called(bare_name<models::ByName<"a\\">>.text, "ByName"));
 static_assert(is_called(bare_name<models::ByName<"a::b">::Block>.text, "Block"));
 static_assert(is_called(bare_name<models::ByName<"<">::Head<">">>.text, "Head"));
 static_assert(is_called(bare_name<models::Model<models::ByChar<'>'>, models::ByName<"<">>>.text, "Model"));
-static_assert(is_called(bare_name < models::ByFunction < &models::Ordered::operator< > >.text, "ByFunction"));
+static_assert(is_called(bare_name < models::ByFunction < &models::Ordered::operator<> >.text, "ByFunction"));
 static_assert(is_called(bare_name<models::ByFunction<&models::Ordered::operator> >>.text, "ByFunction"));
 static_assert(is_called(bare_name<models::ByFunction<&models::Ordered::operator-> >>.text, "ByFunction"));
 static_assert(is_called(bare_name<models::ByFunction<&models::Ordered::operator>>= >>.text, "ByFunction"));
