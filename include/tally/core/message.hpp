@@ -59,8 +59,7 @@ constexpr void put_inputs(writer &w, shape_list inputs) {
 }
 
 constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const fault_context &context) {
-    const char *const type = context.declared_as ? context.declared_as : context.layer_type;
-    put_phrase(w, phrase, f, type, [&](writer &to) { put_inputs(to, context.inputs); });
+    put_phrase(w, phrase, f, context.layer_type, [&](writer &to) { put_inputs(to, context.inputs); });
 }
 
 /// One fact of a message, as text.
@@ -84,15 +83,18 @@ using facts = basic_facts<fact>;
 
 /// A fault as text, cut up into what a message shows.
 constexpr facts make_facts(const fault &f, text_view place, const fault_context &context) {
-    const auto phrase = [&](const char *text) {
-        return make_fact([&](writer &w) { put_phrase(w, text, f, context); });
+    const auto phrase = [&](const char *text, const fault_context &about) {
+        return make_fact([&](writer &w) { put_phrase(w, text, f, about); });
     };
+    fault_context declared = context;
+    if (context.declared_as)
+        declared.layer_type = context.declared_as;
     return {make_fact([&](writer &w) { put_code(w, f.code); }),
             make_fact([&](writer &w) { w.put(place); }),
             make_fact([&](writer &w) { w.put(context.layer_type); }),
-            phrase(f.wanted),
-            phrase(f.got),
-            phrase(f.remedy)};
+            phrase(f.wanted, context),
+            phrase(f.got, context),
+            phrase(f.remedy, declared)};
 }
 
 constexpr basic_facts<text_view> views_of(const facts &f) {

@@ -116,6 +116,22 @@ constexpr conv_options make_conv_options(std::int64_t in_channels, std::int64_t 
     return o;
 }
 
+/// Other channels. Those of the output: the two were exchanged. Behind height and width: PyTorch wants them in front.
+template <class D>
+constexpr fault wrong_channels(const conv_options &o, const basic_shape<D> &input, const D &channels) {
+    const D last = input.begin()[input.rank() - 1];
+    fault f{.code = fault_code::channels,
+            .wanted = "%0 input channels",
+            .got = "%1 in %i",
+            .remedy = "make it %t<%1, ...>",
+            .numbers = {o.in_channels, channels.value()}};
+    if (channels.known() && !differ(channels, o.out_channels))
+        f.remedy = "exchange the two: %t<%1, %0, ...>";
+    else if (last.known() && !differ(last, o.in_channels))
+        f.remedy = "bring the channels before the sizes";
+    return f;
+}
+
 /// LibTorch pads no input that has a batch, but no elements in it.
 template <class D> constexpr fault check_filled(const conv_options &o, const basic_shape<D> &input) {
     if (input.rank() == o.spatial_dims + 2 && !differ(input[0], D(0)))
@@ -154,11 +170,7 @@ template <class D> constexpr basic_result<D> forward(const conv_options &o, basi
         return refused<D>(check_spatial_rank(input.rank(), o.spatial_dims));
     const D *size = input.begin() + channels;
     if (differ(*size, o.in_channels))
-        return refused<D>({.code = fault_code::channels,
-                           .wanted = "%0 input channels",
-                           .got = "%1 in %i",
-                           .remedy = "make it %t<%1, ...>",
-                           .numbers = {o.in_channels, size->value()}});
+        return refused<D>(wrong_channels<D>(o, input, *size));
     if (input.dtype != o.dtype)
         return refused<D>(check_dtype(o, input.dtype));
     if (o.padding_mode != padding_mode_kind::zeros) {

@@ -54,6 +54,31 @@ constexpr linear_options make_linear_options(std::int64_t in_features, std::int6
     return o;
 }
 
+/// The last dimension is another one. Where a Flatten before the layer gives what it wants, that is what is missing,
+/// and where its output's size arrives, the two were exchanged.
+template <class D> constexpr fault wrong_features(const linear_options &o, const basic_shape<D> &input) {
+    const D features = input[-1];
+    fault f{.code = fault_code::features,
+            .wanted = "%0 input features",
+            .got = "%1 in %i",
+            .remedy = "make it %t<%1, ...>",
+            .numbers = {o.in_features, features.value()}};
+    if (features.known() && !differ(features, o.out_features)) {
+        f.remedy = "exchange the two: %t<%1, %0>";
+        return f;
+    }
+    for (int first = input.rank() - 2; first >= 0; --first) {
+        const D all = input.product(first, input.rank());
+        if (!all.known() || differ(all, o.in_features))
+            continue;
+        f.remedy = first == 1 ? "put Flatten<> before it" : "put Flatten<%2> before it";
+        f.numbers[2] = first;
+        if (first == 1) // else the batch would be flattened, too
+            break;
+    }
+    return f;
+}
+
 } // namespace detail
 
 /// `prod(output) * in_features` mult-adds; flops are twice that, and one for each bias added.
@@ -67,11 +92,7 @@ template <class D> constexpr basic_result<D> forward(const linear_options &o, ba
                            .got = "%i",
                            .remedy = "give it a dimension of features"});
     if (differ(input[-1], D(o.in_features)))
-        return refused<D>({.code = fault_code::features,
-                           .wanted = "%0 input features",
-                           .got = "%1 in %i",
-                           .remedy = "make it %t<%1, ...>",
-                           .numbers = {o.in_features, input[-1].value()}});
+        return refused<D>(detail::wrong_features<D>(o, input));
     if (const fault f = detail::check_dtype(o, input.dtype))
         return refused<D>(f);
     basic_result<D> r;

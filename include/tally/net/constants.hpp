@@ -61,7 +61,7 @@ constexpr facts facts_of(const program_view &p, const fault &f, int at, shape_li
     writer w(place, fact::capacity);
     put_place(w, p, at);
     const int size = w.size() < fact::capacity ? w.size() : fact::capacity;
-    return make_facts(f, {place, static_cast<std::size_t>(size)}, context_of(p[at], inputs));
+    return make_facts(fault_at(p, f, at), {place, static_cast<std::size_t>(size)}, context_of(p[at], inputs));
 }
 
 // What can be wrong: with a net alone, with a net and an input, with a count of these.

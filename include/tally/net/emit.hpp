@@ -45,6 +45,7 @@ constexpr void emit_again(emitter &e, const recent_child &first) {
     const int at = e.at, moved = at - first.at;
     instruction block = e.out[first.at];
     block.parent = e.parent;
+    block.repeated = e.is_repeated();
     block.end += moved;
     block.number = e.next_child++;
     e.out[at] = block;
@@ -131,59 +132,52 @@ constexpr void emit_branches(emitter &e, const step &s) {
     e.saved -= branches;
 }
 
-constexpr void emit_inside(emitter &e, const step &s) {
+/// A composition: in a row, or as wiring of the row around it. Everything is in this one function, since evaluations
+/// may be only so deep.
+constexpr void emit_composition(emitter &e, const step &s, const child_name *name) {
+    const bool is_row = s.is_row || name || e.parent < 0;
+    const int at = e.at, parent = e.parent;
+    const bool in_recursive = e.in_recursive;
+    int next_child = 0;
+    if (is_row) {
+        e.put_block(*s.block, name);
+        next_child = e.next_child;
+        e.begin_row(at);
+    }
     if (s.wrong)
         e.mistake(*s.wrong, s.type, nullptr);
     else if (s.form == step_form::branches)
         emit_branches(e, s);
     else
         emit_string(e, s);
-}
-
-constexpr void emit_row(emitter &e, const step &s, const child_name *name) {
-    const int at = e.at, parent = e.parent;
-    const bool in_recursive = e.in_recursive;
-    e.put_block(*s.block, name);
-    const int next_child = e.next_child;
-    e.parent = at;
-    e.in_recursive = e.out[at].recursive;
-    e.next_child = 0;
-    if (++e.depth > e.max_depth)
-        e.max_depth = e.depth;
-    emit_inside(e, s);
-    --e.depth;
-    e.out[at].end = e.at;
-    e.put(opcode::close);
-    if (e.next_child > e.max_children)
-        e.max_children = e.next_child;
-    e.parent = parent;
-    e.in_recursive = in_recursive;
-    e.next_child = next_child;
-}
-
-constexpr void emit_named(emitter &e, const step &s, const child_name *outer) {
-    if (s.name->wrong)
-        e.mistake(*s.name->wrong, "Named", outer);
-    if (outer)
-        e.mistake(two_names, "Named", outer);
-    emit(e, *s.child, &s.name->name);
+    if (is_row) {
+        e.end_row(at);
+        e.parent = parent;
+        e.in_recursive = in_recursive;
+        e.next_child = next_child;
+    }
 }
 
 constexpr void emit(emitter &e, const step &s, const child_name *name) {
-    if (s.form == step_form::own_layer)
-        e.put_layer(static_cast<const layer_step &>(s).info, name);
-    else if (s.form == step_form::named)
-        emit_named(e, s, name);
-    else if (s.form == step_form::layer || (s.form == step_form::function && e.parent < 0)) // a net has a row
-        e.put_layer(*s.layer, name);
-    else if (s.form == step_form::function)
-        e.put(opcode::function, s.layer);
-    else if (s.form == step_form::mistake)
-        e.mistake(*s.wrong, s.type, name);
-    else if (s.is_row || name || e.parent < 0)
-        emit_row(e, s, name);
+    const step *named = &s;
+    for (; named->form == step_form::named; named = named->child) {
+        if (named->name->wrong)
+            e.mistake(*named->name->wrong, "Named", name);
+        if (name)
+            e.mistake(two_names, "Named", name);
+        name = &named->name->name;
+    }
+    const step_form form = named->form;
+    if (form == step_form::own_layer)
+        e.put_layer(static_cast<const layer_step *>(named)->info, name);
+    else if (form == step_form::layer || (form == step_form::function && e.parent < 0)) // a net has a row
+        e.put_layer(*named->layer, name);
+    else if (form == step_form::function)
+        e.put(opcode::function, named->layer);
+    else if (form == step_form::mistake)
+        e.mistake(*named->wrong, named->type, name);
     else
-        emit_inside(e, s);
+        emit_composition(e, *named, name);
 }
 
 /// Places for the table of named rows: a power of two, at most a quarter of it used.
@@ -200,24 +194,18 @@ template <int Instructions> struct program_storage {
     net_counts sums{};
 };
 
-inline constexpr fault too_many_instructions{.code = fault_code::budget,
-                                             .wanted = "at most 16,000 steps in a net",
-                                             .got = "more",
-                                             .remedy = "summarize its blocks one by one"};
-
 // A variable, since clang evaluates one in a function each time that it comes by.
 template <class Net> inline constexpr program_bounds bounds_for = bounds_of_net(step_of<Net>);
 
 template <class Net> constexpr auto make_program() {
     constexpr const program_bounds &bounds = bounds_for<Net>;
-    constexpr bool is_too_large = bounds.instructions > most_instructions;
-    constexpr int instructions = is_too_large ? 1 : bounds.instructions;
-    constexpr std::uint32_t places = table_size(bounds.number_names || is_too_large ? instructions : bounds.named);
+    constexpr int instructions = bounds.is_wrong() ? 1 : bounds.instructions;
+    constexpr std::uint32_t places = table_size(bounds.number_names || bounds.is_wrong() ? instructions : bounds.named);
     program_storage<instructions> storage;
     int named[places]{};
     emitter e{storage.instructions, named, places - 1, bounds.number_names};
-    if constexpr (is_too_large)
-        e.mistake(too_many_instructions, bare_name<Net>.text, nullptr);
+    if constexpr (bounds.is_wrong())
+        e.mistake(*bounds.wrong, bare_name<Net>.text, nullptr);
     else
         emit(e, step_of<Net>, nullptr);
     storage.size = {e.at, e.rows, e.max_depth, e.max_saved, e.max_children};

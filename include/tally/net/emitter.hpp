@@ -41,12 +41,15 @@ struct emitter {
     int first_repeat = 0;      ///< from here to `this_repeat` are the layers that a Repeat had before
     int this_repeat = 0;
 
+    constexpr bool is_repeated() const { return this_repeat > first_repeat; }
+
     /// What has no row.
     constexpr void put(opcode code, const layer_info *layer = nullptr, int branches = 0) {
         instruction i{};
         i.code = code;
         i.depth = depth;
         i.parent = parent;
+        i.repeated = is_repeated();
         i.branches = branches;
         i.layer = layer;
         if (layer && layer->wrong)
@@ -68,6 +71,23 @@ struct emitter {
         row.code = opcode::open;
         row.block = &block;
         put_row(row, block.wrong, name);
+    }
+
+    /// What comes next is in the row that instruction `at` began.
+    constexpr void begin_row(int row) {
+        parent = row;
+        in_recursive = out[row].recursive;
+        next_child = 0;
+        if (++depth > max_depth)
+            max_depth = depth;
+    }
+
+    constexpr void end_row(int row) {
+        --depth;
+        out[row].end = at;
+        put(opcode::close);
+        if (next_child > max_children)
+            max_children = next_child;
     }
 
     constexpr void mistake(const fault &why, const char *type, const child_name *name) {
@@ -107,6 +127,7 @@ struct emitter {
     constexpr void put_row(instruction &row, const fault *wrong, const child_name *name) {
         row.depth = depth;
         row.parent = parent;
+        row.repeated = is_repeated();
         if (wrong)
             refuse(row, *wrong);
         if (in_recursive)
@@ -157,8 +178,13 @@ struct emitter {
     constexpr void call_again(instruction &row, int first) {
         row.recursive = true;
         row.original = first;
-        if (out[first].layer != row.layer || out[first].block != row.block)
+        if (!is_same_layer(out[first], row))
             refuse(row, two_layers_of_one_name);
+    }
+
+    // Each type has options of its own; of a layer's `layer_info` there is one for each `Level` (net/steps.hpp).
+    static constexpr bool is_same_layer(const instruction &a, const instruction &b) {
+        return a.layer && b.layer ? a.layer->options == b.layer->options : a.layer == b.layer && a.block == b.block;
     }
 
     constexpr void refuse(instruction &i, const fault &why) {

@@ -87,9 +87,6 @@ template <class Functions> constexpr layer_info make_layer_info(const layer_opti
             options.type};
 }
 
-/// The layer `L` as a value; of tally's own layers, the one in their step (net/steps.hpp).
-template <class L> inline constexpr layer_info info_of = make_layer_info<user_layer<L>>(user_layer<L>::options);
-
 } // namespace detail
 
 } // namespace tally

@@ -42,8 +42,7 @@ template <class L>
 concept declares_type_name =
     requires { &L::type_name; } || (searchable<L> && !requires { &with_member_names<L>::type_name; });
 template <class L>
-concept declares_groups =
-    requires { &L::groups; } || (searchable<L> && !requires { &with_member_names<L>::groups; });
+concept declares_groups = requires { &L::groups; } || (searchable<L> && !requires { &with_member_names<L>::groups; });
 template <class L>
 concept declares_kernel_size =
     requires { &L::kernel_size; } || (searchable<L> && !requires { &with_member_names<L>::kernel_size; });

@@ -53,6 +53,7 @@ constexpr child_name number_name(int number) { return {nullptr, number, static_c
 struct instruction {
     opcode code;
     bool recursive; ///< a row of a layer that was called before
+    bool repeated;  ///< in a Repeat, and not in what is the first there
     int depth;      ///< of the row
     int parent;     ///< instruction that opened the enclosing row; -1: none
     int original;   ///< of a `recursive` row, the instruction of the layer's first call
@@ -111,6 +112,21 @@ struct program_view {
 
     constexpr const instruction &operator[](int i) const { return first[i]; }
 };
+
+/// A mistake as it is reported. What a Repeat takes the first time and not again has changed its shape.
+constexpr fault fault_at(const program_view &p, fault f, int at) {
+    constexpr fault_code about_shapes[] = {fault_code::rank,    fault_code::channels, fault_code::features,
+                                           fault_code::join,    fault_code::dtype,    fault_code::inputs,
+                                           fault_code::reshape, fault_code::dimension};
+    bool is_about_shapes = false, repeated = false;
+    for (const fault_code code : about_shapes)
+        is_about_shapes = is_about_shapes || f.code == code;
+    for (int i = at; i >= 0; i = p[i].parent)
+        repeated = repeated || p[i].repeated;
+    if (is_about_shapes && repeated)
+        f.remedy = "keep the shape in Repeat, or take the first one out of it";
+    return f;
+}
 
 /// "layer1.0.conv2": where instruction `at` stands. A row's own name is part of it; the root's is not.
 constexpr void put_path(writer &w, const program_view &p, int at) {

@@ -18,6 +18,23 @@ inline constexpr fault no_layer{.code = fault_code::not_a_layer,
                                 .wanted = "a layer or a composition",
                                 .got = "%t",
                                 .remedy = "see docs/layers.md for own layers"};
+// Also what is left of a block whose list the compiler has not understood.
+inline constexpr fault no_members{.code = fault_code::not_a_layer,
+                                  .wanted = "a layer or a composition",
+                                  .got = "%t, without children or a forward",
+                                  .remedy = "mend an error before it, or derive it from Sequential<...>"};
+inline constexpr fault function_as_layer{.code = fault_code::not_a_layer,
+                                         .wanted = "the type of a layer",
+                                         .got = "the function type %t()",
+                                         .remedy = "remove the parentheses"};
+inline constexpr fault array_as_layer{.code = fault_code::not_a_layer,
+                                      .wanted = "the type of a layer",
+                                      .got = "an array of %t",
+                                      .remedy = "make it Repeat<N, ...>"};
+inline constexpr fault shape_as_layer{.code = fault_code::not_a_layer,
+                                      .wanted = "a layer or a composition",
+                                      .got = "%t, which is an input",
+                                      .remedy = "give the net first, then its input: macs<Net, Shape<...>>"};
 inline constexpr fault option_as_layer{.code = fault_code::not_a_layer,
                                        .wanted = "a layer or a composition",
                                        .got = "the option %t",
@@ -33,7 +50,7 @@ inline constexpr fault no_type{.code = fault_code::not_a_layer,
 inline constexpr fault incomplete_type{.code = fault_code::not_a_layer,
                                        .wanted = "a layer or a composition",
                                        .got = "%t, which is only declared",
-                                       .remedy = "define it before"};
+                                       .remedy = "define it, or mend an error before it"};
 inline constexpr fault no_branches{.code = fault_code::inputs,
                                    .wanted = "Branches of 1 branch or more",
                                    .got = "none",
@@ -80,6 +97,15 @@ inline constexpr fault no_function{.code = fault_code::not_a_layer,
                                    .got = "%t, which has some",
                                    .remedy = "remove Functional around it"};
 
+/// Blocks in each other that compilers take by default: their evaluations are 512 calls deep, and a block takes up to
+/// five.
+inline constexpr int most_levels = 100;
+
+inline constexpr fault too_many_levels{.code = fault_code::budget,
+                                       .wanted = "at most 100 blocks in each other",
+                                       .got = "more",
+                                       .remedy = "nest less; does one contain itself?"};
+
 enum class step_form : unsigned char {
     own_layer, ///< one of tally's: a `layer_step`
     layer,
@@ -125,6 +151,12 @@ template <int Count> struct composition_step : step {
     array_of<const step *, Count + 1> list;
 };
 
+// Of tally's own classes, and not of one that derives from it.
+template <class L>
+concept is_itself = __is_same(typename L::itself, L);
+template <class L>
+concept is_own_block = __is_same(typename L::own_block, L);
+
 template <class L>
 concept has_own_checks = requires { static_cast<const fault &>(L::checked.error); };
 
@@ -140,7 +172,7 @@ constexpr bool put_attribute(std::int64_t &to, const auto &member) {
 
 /// What is wrong with the members of a class that derives from a composition, if anything is.
 template <class L> constexpr const fault *wrong_member_of_block() {
-    if constexpr (is_of_tally<L>)
+    if constexpr (is_own_block<L>)
         return nullptr;
     else if constexpr (declares_parameters<L>)
         return &parameters_in_block;
@@ -221,9 +253,11 @@ constexpr step mistake(const fault &why, const char *type) {
 }
 
 /// What is no composition and has no options: a class that derives from one, a user's layer, or a stranger.
-template <class L> constexpr step make_step();
+template <class L, int Level> constexpr step make_step();
 
-template <class L> inline constexpr step step_of = make_step<L>();
+/// `Level`: how many classes that derive from a composition are around it. A block that contains itself has no end,
+/// which would be the compiler's to say.
+template <class L, int Level = 0> inline constexpr step step_of = make_step<L, Level>();
 
 template <class L> constexpr step function_step();
 
@@ -250,47 +284,85 @@ inline constexpr auto renamed_options = [] {
     return options;
 }();
 
-/// A layer of the user's own family, or a class that derives from a layer.
-template <class L> constexpr layer_step make_foreign_step() {
+/// Of a user's class with options: a layer of a family of his own, or a class that derives from a layer.
+template <class L> constexpr layer_info make_foreign_info() {
     constexpr bool derives = !(name_of_owner<L::options>() == text_view(bare_name<L>.text));
-    const auto make = [] {
+    const auto make = []<class Options>(const Options &options) { return make_layer_info<family<Options>>(options); };
+    layer_info info = [&] {
         if constexpr (derives || has_constant_type_name<L>)
-            return make_layer_step(renamed_options<L>);
+            return make(renamed_options<L>);
         else
-            return make_layer_step(L::options);
-    };
-    layer_step s = make();
+            return make(L::options);
+    }();
     if constexpr (derives)
-        s.info.declared_as = L::options.type;
+        info.declared_as = L::options.type;
     if constexpr (block_type<L>)
-        s.info.wrong = &forward_in_block;
+        info.wrong = &forward_in_block;
     else if constexpr (declares_forward<L> || declares_parameters<L> || declares_attributes<L>)
-        s.info.wrong = &member_beside_options;
+        info.wrong = &member_beside_options;
     else if constexpr (declares_type_name<L> && !has_constant_type_name<L>)
-        s.info.wrong = &wrong_type_name;
-    return s;
+        info.wrong = &wrong_type_name;
+    return info;
 }
 
-/// One of tally's own.
-template <class L>
-concept layer_itself = __is_same(typename L::itself, L);
+template <class L> constexpr layer_info make_info() {
+    if constexpr (has_options<L>)
+        return make_foreign_info<L>();
+    else
+        return make_layer_info<user_layer<L>>(user_layer<L>::options);
+}
+
+template <is_itself L, int Level> inline constexpr layer_step step_of<L, Level> = make_layer_step(L::options);
+
+/// The layer `L` as a value.
+template <class L> inline constexpr layer_info info_of = make_info<L>();
+template <is_itself L> inline constexpr const layer_info &info_of<L> = step_of<L>.info;
+
+template <class... L, int Level>
+inline constexpr composition_step<sizeof...(L)> step_of<Sequential<L...>, Level>{
+    {.form = step_form::string,
+     .is_row = true,
+     .is_sequential = true,
+     .block = &step_of<Sequential<L...>, Level>.info,
+     .inside = step_of<Sequential<L...>, Level>.list},
+    {.type = "Sequential"},
+    {&step_of<L, Level>..., nullptr}};
+
+/// The class in the type of something that is no layer: of what a function returns, of what an array consists of.
+template <class L> struct class_in {
+    using type = L;
+};
+template <class Result, class... Arguments> struct class_in<Result(Arguments...)> : class_in<Result> {};
+template <class L> struct class_in<L[]> : class_in<L> {};
+template <class L, std::size_t N> struct class_in<L[N]> : class_in<L> {};
+
+template <class L> inline constexpr const char *name_of_stranger = bare_name<typename class_in<L>::type>.text;
 
 template <class L>
-concept foreign_layer = !layer_itself<L> && has_options<L>;
+concept input_type = requires { L::value.dtype; } || requires { static_cast<shape_list>(L::value); };
 
-template <layer_itself L> inline constexpr layer_step step_of<L> = make_layer_step(L::options);
-template <foreign_layer L> inline constexpr layer_step step_of<L> = make_foreign_step<L>();
+template <class L> constexpr const fault &why_no_layer() {
+    if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
+        return no_type;
+    else if constexpr (std::is_function_v<L>)
+        return function_as_layer;
+    else if constexpr (std::is_array_v<L>)
+        return array_as_layer;
+    else if constexpr (!std::is_class_v<L>)
+        return no_layer;
+    else if constexpr (!requires { sizeof(L); })
+        return incomplete_type;
+    else if constexpr (option_tag<L>)
+        return option_as_layer;
+    else if constexpr (input_type<L>)
+        return shape_as_layer;
+    else if constexpr (declares_forward<L>)
+        return wrong_forward;
+    else
+        return no_members;
+}
 
-template <has_options L> inline constexpr const layer_info &info_of<L> = step_of<L>.info;
-
-template <class... L>
-inline constexpr composition_step<sizeof...(L)> step_of<Sequential<L...>>{{.form = step_form::string,
-                                                                           .is_row = true,
-                                                                           .is_sequential = true,
-                                                                           .block = &step_of<Sequential<L...>>.info,
-                                                                           .inside = step_of<Sequential<L...>>.list},
-                                                                          {.type = "Sequential"},
-                                                                          {&step_of<L>..., nullptr}};
+template <class L> constexpr step stranger_step() { return mistake(why_no_layer<L>(), name_of_stranger<L>); }
 
 /// A join, or what else stands in its place.
 struct join_step {
@@ -306,7 +378,7 @@ concept join_type = requires { static_cast<const join_options &>(L::options); } 
 
 template <class Join> constexpr join_step make_join_step() {
     if constexpr (!join_type<Join>)
-        return {.wrong = &no_join, .type = bare_name<Join>.text};
+        return {.wrong = &no_join, .type = name_of_stranger<Join>};
     else if (info_of<Join>.has_parameters)
         return {.wrong = &join_with_parameters, .type = info_of<Join>.options->type};
     else
@@ -326,74 +398,67 @@ constexpr step branches_step(const join_step &join, const block_info &block, con
             .type = join.type};
 }
 
-template <class Join, class... B>
-inline constexpr composition_step<sizeof...(B)> step_of<Branches<Join, B...>>{
-    branches_step(sizeof...(B) == 0 ? join_of_nothing : join_of<Join>, step_of<Branches<Join, B...>>.info,
-                  step_of<Branches<Join, B...>>.list),
+template <class Join, class... B, int Level>
+inline constexpr composition_step<sizeof...(B)> step_of<Branches<Join, B...>, Level>{
+    branches_step(sizeof...(B) == 0 ? join_of_nothing : join_of<Join>, step_of<Branches<Join, B...>, Level>.info,
+                  step_of<Branches<Join, B...>, Level>.list),
     {.type = "Branches"},
-    {&step_of<B>..., nullptr}};
+    {&step_of<B, Level>..., nullptr}};
 
-template <class Body, class Shortcut>
-inline constexpr composition_step<2> step_of<Residual<Body, Shortcut>>{
-    branches_step(join_of<Add>, step_of<Residual<Body, Shortcut>>.info, step_of<Residual<Body, Shortcut>>.list),
+template <class Body, class Shortcut, int Level>
+inline constexpr composition_step<2> step_of<Residual<Body, Shortcut>, Level>{
+    branches_step(join_of<Add>, step_of<Residual<Body, Shortcut>, Level>.info,
+                  step_of<Residual<Body, Shortcut>, Level>.list),
     {.type = "Residual"},
-    {&step_of<Body>, &step_of<Shortcut>, nullptr}};
+    {&step_of<Body, Level>, &step_of<Shortcut, Level>, nullptr}};
 
-template <std::int64_t N, class L>
-inline constexpr composition_step<1> step_of<Repeat<N, L>>{{.form = step_form::string,
-                                                            .block = &step_of<Repeat<N, L>>.info,
-                                                            .inside = step_of<Repeat<N, L>>.list,
-                                                            .times = N,
-                                                            .wrong = N < 1         ? &empty_repeat
-                                                                     : is_named<L> ? &named_repeat
-                                                                                   : nullptr,
-                                                            .type = "Repeat"},
-                                                           {.type = "Repeat"},
-                                                           {&step_of<L>, nullptr}};
+template <std::int64_t N, class L, int Level>
+inline constexpr composition_step<1> step_of<Repeat<N, L>, Level>{{.form = step_form::string,
+                                                                   .block = &step_of<Repeat<N, L>, Level>.info,
+                                                                   .inside = step_of<Repeat<N, L>, Level>.list,
+                                                                   .times = N,
+                                                                   .wrong = N < 1         ? &empty_repeat
+                                                                            : is_named<L> ? &named_repeat
+                                                                                          : nullptr,
+                                                                   .type = "Repeat"},
+                                                                  {.type = "Repeat"},
+                                                                  {&step_of<L, Level>, nullptr}};
 
-template <fixed_name Name, class L>
-inline constexpr step step_of<Named<Name, L>>{
-    .form = step_form::named, .child = &step_of<L>, .name = &step_name_of<Name>};
+template <fixed_name Name, class L, int Level>
+inline constexpr step step_of<Named<Name, L>, Level>{
+    .form = step_form::named, .child = &step_of<L, Level>, .name = &step_name_of<Name>};
 
-template <class L> inline constexpr step step_of<Functional<L>> = function_step<L>();
+template <class L, int Level> inline constexpr step step_of<Functional<L>, Level> = function_step<L>();
 
 std::false_type is_sequential(const void *);
 template <class... L> std::true_type is_sequential(const Sequential<L...> *);
 
 // No function or variable has all layers of a net in its name: g++ would spell it, which takes 200 milliseconds for
 // 5,000 layers. So the list of steps is a class.
-template <class Composition> struct step_list;
-template <class... L> struct step_list<Sequential<L...>> {
-    const step *steps[sizeof...(L) + 1]{&step_of<L>..., nullptr};
+template <class Composition, int Level> struct step_list;
+template <class... L, int Level> struct step_list<Sequential<L...>, Level> {
+    const step *steps[sizeof...(L) + 1]{&step_of<L, Level>..., nullptr};
 };
 
-template <class Block>
-inline constexpr step_list<decltype(composition_of(static_cast<const Block *>(nullptr)))> children_of{};
+template <class Block, int Level>
+inline constexpr step_list<decltype(composition_of(static_cast<const Block *>(nullptr))), Level> children_of{};
 
-template <class L> constexpr step stranger_step() {
-    if constexpr (std::is_pointer_v<L> || std::is_reference_v<L>)
-        return mistake(no_type, bare_name<L>.text);
-    else if constexpr (!requires { sizeof(L); } && std::is_class_v<L>)
-        return mistake(incomplete_type, bare_name<L>.text);
-    else if constexpr (option_tag<L>)
-        return mistake(option_as_layer, bare_name<L>.text);
-    else if constexpr (declares_forward<L>)
-        return mistake(wrong_forward, bare_name<L>.text);
-    else
-        return mistake(no_layer, bare_name<L>.text);
-}
-
-template <class L> constexpr step make_step() {
+template <class L, int Level> constexpr step make_step() {
     // Most have a composition as their base: that is asked first, since each question takes g++ 50 microseconds.
     if constexpr (block_type<L>) {
-        if constexpr (!is_of_tally<L>)
-            if constexpr (declares_forward<L>)
+        if constexpr (!is_own_block<L>)
+            if constexpr (declares_forward<L> || has_options<L>)
                 return mistake(forward_in_block, name_of_class<L>());
         constexpr const L *block = nullptr;
-        if constexpr (decltype(is_sequential(block))::value)
-            return {.form = step_form::string, .is_row = true, .block = &block_of<L>, .inside = children_of<L>.steps};
+        if constexpr (Level == most_levels)
+            return mistake(too_many_levels, name_of_class<L>());
+        else if constexpr (decltype(is_sequential(block))::value)
+            return {.form = step_form::string,
+                    .is_row = true,
+                    .block = &block_of<L>,
+                    .inside = children_of<L, Level + 1>.steps};
         else {
-            step s = step_of<decltype(composition_of(block))>;
+            step s = step_of<decltype(composition_of(block)), Level + 1>;
             s.is_row = true;
             s.block = &block_of<L>;
             return s;

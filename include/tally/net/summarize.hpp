@@ -35,7 +35,7 @@ inline std::string place_of(const program_view &p, int at) {
 }
 
 [[noreturn]] inline void throw_net_error(const program_view &p, const fault &f, int at, shape_list inputs) {
-    raise(error(f, place_of(p, at), context_of(p[at], inputs)));
+    raise(error(fault_at(p, f, at), place_of(p, at), context_of(p[at], inputs)));
 }
 
 /// Walks a program at run time; throws its error.

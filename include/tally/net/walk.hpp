@@ -123,8 +123,11 @@ class walker {
     /// Runs the instructions from `state.at` to `end`, or to the first error.
     constexpr void run(const program_view &program, int end) {
         walk_state &s = state_;
-        if (s.error)
+        if (s.error) {
+            if (program.first->code == opcode::mistake) // no net at all: before what is wrong with the input
+                s.error = *program.first->wrong;
             return;
+        }
         const bool has_entries = record_ && record_->entries;
         int in = 0, in_count = 0;
         // The place is counted in the state, where an error finds it: a layer of a user may throw.

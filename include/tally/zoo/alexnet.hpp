@@ -35,6 +35,7 @@ struct AlexNet : Sequential<
         Dropout<detail::dropout_among<real{0.5}, Options...>>, Linear<4096, 4096>,        ReLU<inplace>,
         Linear<4096, detail::integer_among<num_classes, 1000, Options...>>>>> {
 
+    using own_block = AlexNet;
     static constexpr const char *type_name = "AlexNet";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>...});

@@ -26,6 +26,7 @@ struct LeNet5 : Sequential<
     Linear<120, 84>,  Tanh,
     Linear<84, detail::integer_among<num_classes, 10, Options...>>> {
 
+    using own_block = LeNet5;
     static constexpr const char *type_name = "LeNet5";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes"}, {detail::option_of<Options>...});

@@ -104,6 +104,7 @@ template <class... Options>
 struct MobileNetV2 : mobilenet::net<mobilenet::width<detail::real_among<width_mult, real{1.0}, Options...>>,
                                     detail::integer_among<num_classes, 1000, Options...>,
                                     detail::dropout_among<real{0.2}, Options...>> {
+    using own_block = MobileNetV2;
     static constexpr const char *type_name = "MobileNetV2";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "dropout", "width_mult"}, {detail::option_of<Options>...});

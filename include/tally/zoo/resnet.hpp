@@ -66,6 +66,7 @@ template <std::int64_t InPlanes, std::int64_t Planes, std::int64_t Stride = 1, s
           std::int64_t WidthPerGroup = 64>
 struct BasicBlock : Sequential<residual<basic_body<InPlanes, Planes, Stride>, InPlanes, Planes, Stride>,
                                Named<"relu", ReLU<inplace>>> {
+    using own_block = BasicBlock;
     static constexpr const char *type_name = "BasicBlock";
     static constexpr layer_options checked = check_basic_block(Groups, WidthPerGroup);
     static constexpr std::int64_t expansion = 1;
@@ -80,6 +81,7 @@ struct Bottleneck
     : Sequential<residual<bottleneck_body<InPlanes, Planes * WidthPerGroup / 64 * Groups, 4 * Planes, Stride, Groups>,
                           InPlanes, 4 * Planes, Stride>,
                  Named<"relu", ReLU<inplace>>> {
+    using own_block = Bottleneck;
     static constexpr const char *type_name = "Bottleneck";
     static constexpr std::int64_t expansion = 4;
 };
@@ -130,6 +132,7 @@ template <template <std::int64_t, std::int64_t, std::int64_t, std::int64_t, std:
 struct ResNet : resnet::net<resnet::blocks<Block, detail::integer_among<tally::groups, 1, Options...>,
                                            detail::integer_among<width_per_group, 64, Options...>>,
                             N1, N2, N3, N4, detail::integer_among<num_classes, 1000, Options...>> {
+    using own_block = ResNet;
     static constexpr const char *type_name = "ResNet";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "groups", "width_per_group"}, {detail::option_of<Options>...});

@@ -64,6 +64,7 @@ struct SqueezeNet
                  Named<"classifier", squeezenet::classifier<detail::integer_among<num_classes, 1000, Options...>,
                                                             detail::dropout_among<real{0.5}, Options...>>>,
                  Functional<Flatten<>>> {
+    using own_block = SqueezeNet;
     static constexpr const char *type_name = "SqueezeNet";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>...});

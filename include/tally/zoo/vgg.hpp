@@ -84,6 +84,7 @@ template <class Features, class... Options>
 struct VGG : Sequential<Named<"features", Features>, Named<"avgpool", AdaptiveAvgPool2d<7>>, Functional<Flatten<>>,
                         Named<"classifier", vgg::classifier<detail::integer_among<num_classes, 1000, Options...>,
                                                             detail::dropout_among<real{0.5}, Options...>>>> {
+    using own_block = VGG;
     static constexpr const char *type_name = "VGG";
     static constexpr layer_options checked =
         detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>...});
