@@ -140,7 +140,8 @@ class option_reader {
                     refuse({fault_code::unknown_option,
                             "an option of %t",
                             "%w",
-                            "remove it; docs/layers.md lists them",
+                            options_[i]->kind == option_kind::unknown ? "take one of tally's: docs/layers.md"
+                                                                      : "remove it; docs/layers.md lists them",
                             {},
                             options_[i]->name});
         return error_.code == fault_code::none;

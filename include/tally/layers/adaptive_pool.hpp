@@ -83,9 +83,9 @@ template <class D> constexpr D covered(D size, std::int64_t positions) {
 /// `first_checked`: the first dimension that may not be 0.
 template <class D>
 constexpr basic_result<D> adaptive_pool_forward(const adaptive_pool_options &o, const basic_typed_shape<D> &input,
-                                                int first_checked) {
-    if (!(floating_elements & kind_of(input.dtype)))
-        return refused<D>(check_elements(floating_elements, input.dtype));
+                                                int first_checked, element_kinds accepted = floating_elements) {
+    if (!(accepted & kind_of(input.dtype)))
+        return refused<D>(check_elements(accepted, input.dtype));
     if (input.rank() != o.spatial_dims + 1 && input.rank() != o.spatial_dims + 2)
         return refused<D>(check_spatial_rank(input.rank(), o.spatial_dims));
     if (const fault f =
@@ -113,11 +113,17 @@ template <class D> constexpr basic_result<D> forward(const adaptive_max_pool_opt
     return detail::adaptive_pool_forward(o, inputs[0], 1);
 }
 
-/// A flop for each element of each window, an addition; over all windows that is the input, and what windows share.
+/// A flop for each element of each window, an addition; over all windows that is the input, and what windows share. A
+/// pool to one position is a mean, which complex numbers have, too.
 template <class D> constexpr basic_result<D> forward(const adaptive_avg_pool_options &o, basic_shape_list<D> inputs) {
     if (const fault f = detail::check_input_count(inputs.count, 1))
         return refused<D>(f);
-    return detail::adaptive_pool_forward(o, inputs[0], o.spatial_dims < 3 ? -o.spatial_dims : 1);
+    bool is_mean = true;
+    for (int i = 0; i < o.spatial_dims; ++i)
+        is_mean = is_mean && o.output_size[i] == 1;
+    return detail::adaptive_pool_forward(o, inputs[0], o.spatial_dims < 3 ? -o.spatial_dims : 1,
+                                         is_mean ? detail::floating_elements | detail::complex_elements
+                                                 : detail::floating_elements);
 }
 
 /// The average of windows whose size follows from the input: [N,] C, L to [N,] C, Size. See `AdaptiveAvgPool2d`.

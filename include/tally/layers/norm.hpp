@@ -72,6 +72,12 @@ constexpr fault check_rank(const batch_norm_options &o, int rank) {
             .numbers = {rank}};
 }
 
+/// Whether anything meets the channels: weights or statistics, unless there is nothing to normalize.
+template <class D> constexpr bool depends_on_channels(const batch_norm_options &o, const basic_shape<D> &input) {
+    const D elements = input.numel();
+    return (o.affine || o.track_running_stats) && !(elements.known() && !differ(elements, D(0)));
+}
+
 /// Statistics over the input itself need more than one value for each channel.
 template <class D> constexpr fault check_values_per_channel(const basic_shape<D> &input) {
     const D values = input[0] * input.product(2, input.rank());
@@ -95,7 +101,7 @@ template <class D> constexpr basic_result<D> forward(const batch_norm_options &o
     if (input.rank() != o.spatial_dims + 2)
         if (const fault f = check_rank(o, input.rank()))
             return refused<D>(f);
-    if (differ(input.begin()[1], o.num_features))
+    if (differ(input.begin()[1], o.num_features) && depends_on_channels(o, input))
         return refused<D>({.code = fault_code::channels,
                            .wanted = "%0 channels",
                            .got = "%1 in %i",

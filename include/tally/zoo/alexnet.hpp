@@ -38,7 +38,7 @@ struct AlexNet : Sequential<
     using own_block = AlexNet;
     static constexpr const char *type_name = "AlexNet";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>...});
+        detail::check_family<detail::tag_list<detail::integer_tag<num_classes>, detail::real_tag<dropout>>, Options...>(type_name);
 };
 
 // clang-format on

@@ -29,7 +29,7 @@ struct LeNet5 : Sequential<
     using own_block = LeNet5;
     static constexpr const char *type_name = "LeNet5";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes"}, {detail::option_of<Options>...});
+        detail::check_family<detail::tag_list<detail::integer_tag<num_classes>>, Options...>(type_name);
 };
 
 // clang-format on

@@ -106,8 +106,9 @@ struct MobileNetV2 : mobilenet::net<mobilenet::width<detail::real_among<width_mu
                                     detail::dropout_among<real{0.2}, Options...>> {
     using own_block = MobileNetV2;
     static constexpr const char *type_name = "MobileNetV2";
-    static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "dropout", "width_mult"}, {detail::option_of<Options>...});
+    static constexpr layer_options checked = detail::check_family<
+        detail::tag_list<detail::integer_tag<num_classes>, detail::real_tag<dropout>, detail::real_tag<width_mult>>,
+        Options...>(type_name);
 };
 
 /// 3,504,872 params, 300,774,272 macs at `[1, 3, 224, 224]`.

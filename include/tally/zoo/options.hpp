@@ -2,7 +2,6 @@
 #pragma once
 
 #include <tally/core/option.hpp>
-#include <tally/core/option_reader.hpp>
 #include <tally/core/text_view.hpp>
 #include <tally/layers/contract.hpp>
 
@@ -30,18 +29,23 @@ template <real Factor> struct width_mult {};
 
 namespace tally::detail {
 
-// An option is found by overload resolution: `Tag<N>` through its own type, all others through `...`.
+// An option is found by overload resolution: `Tag<N>` through its own type, all others through `...`. So a tag of the
+// same name from another namespace is none.
 
 template <template <std::int64_t> class Tag> struct integer_tag {
     template <std::int64_t N> static constexpr std::int64_t read(std::int64_t, const Tag<N> *) { return N; }
-
     static constexpr std::int64_t read(std::int64_t unchanged, ...) { return unchanged; }
+
+    template <std::int64_t N> static constexpr bool is(const Tag<N> *) { return true; }
+    static constexpr bool is(...) { return false; }
 };
 
 template <template <real> class Tag> struct real_tag {
     template <real X> static constexpr real read(real, const Tag<X> *) { return X; }
-
     static constexpr real read(real unchanged, ...) { return unchanged; }
+
+    template <real X> static constexpr bool is(const Tag<X> *) { return true; }
+    static constexpr bool is(...) { return false; }
 };
 
 /// The value of `Tag` among `Options`, else the default.
@@ -66,31 +70,42 @@ template <real Default, class... Options> struct dropout_option {
 };
 template <real Default, class... Options> using dropout_among = typename dropout_option<Default, Options...>::type;
 
-/// For a member `checked` of a block: whether a family was given options that are not `known`, or one of them twice.
-constexpr layer_options check_family(const char *type, std::initializer_list<text_view> known,
-                                     const option_list &given) {
+/// An option of a family, and whether the family has it.
+struct family_option {
+    const char *name;
+    bool is_known;
+};
+
+/// What is wrong with the options of a family: one that it does not have, or one of them twice.
+constexpr layer_options check_family_options(const char *type, std::initializer_list<family_option> given) {
     layer_options family;
     family.type = type;
-    for (auto o = given.begin(); o != given.end(); ++o) {
-        const text_view name = (*o)->name;
-        bool is_known = false, is_doubled = false;
-        for (const text_view k : known)
-            is_known = is_known || k == name;
-        for (auto before = given.begin(); before != o; ++before)
-            is_doubled = is_doubled || (*before)->name == name;
-        if (!is_known)
+    for (const family_option &o : given) {
+        bool is_doubled = false;
+        for (const family_option *before = given.begin(); before != &o; ++before)
+            is_doubled = is_doubled || text_view(before->name) == text_view(o.name);
+        if (!o.is_known)
             family.error = {fault_code::unknown_option,
                             "an option of %t",
                             "%w",
-                            "remove it; its header lists them",
+                            "take one of its header's, in tally::zoo",
                             {},
-                            (*o)->name};
+                            o.name};
         else if (is_doubled)
-            family.error = {fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, (*o)->name};
+            family.error = {fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, o.name};
         if (family.error)
             break;
     }
     return family;
+}
+
+template <class... Tags> struct tag_list {
+    template <class Option> static constexpr bool has = (Tags::is(static_cast<const Option *>(nullptr)) || ...);
+};
+
+/// For a member `checked` of a block, which is reported as the block's own mistake.
+template <class Known, class... Options> constexpr layer_options check_family(const char *type) {
+    return check_family_options(type, {family_option{option_of<Options>->name, Known::template has<Options>}...});
 }
 
 } // namespace tally::detail

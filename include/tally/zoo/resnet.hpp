@@ -135,7 +135,9 @@ struct ResNet : resnet::net<resnet::blocks<Block, detail::integer_among<tally::g
     using own_block = ResNet;
     static constexpr const char *type_name = "ResNet";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "groups", "width_per_group"}, {detail::option_of<Options>...});
+        detail::check_family<detail::tag_list<detail::integer_tag<num_classes>, detail::integer_tag<tally::groups>,
+                                              detail::integer_tag<width_per_group>>,
+                             Options...>(type_name);
     /// torchvision's ResNet has an attribute of that name, and torchinfo shows it.
     static constexpr std::int64_t groups = detail::integer_among<tally::groups, 1, Options...>;
 };

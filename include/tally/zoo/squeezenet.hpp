@@ -67,7 +67,8 @@ struct SqueezeNet
     using own_block = SqueezeNet;
     static constexpr const char *type_name = "SqueezeNet";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>...});
+        detail::check_family<detail::tag_list<detail::integer_tag<num_classes>, detail::real_tag<dropout>>, Options...>(
+            type_name);
 };
 
 /// 1,248,424 params, 818,924,576 macs at `[1, 3, 224, 224]`.

@@ -87,7 +87,8 @@ struct VGG : Sequential<Named<"features", Features>, Named<"avgpool", AdaptiveAv
     using own_block = VGG;
     static constexpr const char *type_name = "VGG";
     static constexpr layer_options checked =
-        detail::check_family(type_name, {"num_classes", "dropout"}, {detail::option_of<Options>...});
+        detail::check_family<detail::tag_list<detail::integer_tag<num_classes>, detail::real_tag<dropout>>, Options...>(
+            type_name);
 };
 
 // params, and macs at [1, 3, 224, 224]
