@@ -16,6 +16,6 @@ static_assert(text<Net, Shape<1, 5>, shown>.size() < 10'000);
 // error: T13
 // layer: the table
 // type: options
-// wanted: col_width of 1 or more
+// wanted: col_width of 1 to 1,000
 // got: 0
 // remedy: leave it out: it is 25

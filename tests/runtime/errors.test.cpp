@@ -206,7 +206,7 @@ TEST_CASE("an unknown size is no error at run time") {
 TEST_CASE("options that no table has") {
     using Net = Linear<5, 2>;
     const std::string width =
-        "[T13] at the table (options): wanted col_width of 1 or more, got 0; leave it out: it is 25";
+        "[T13] at the table (options): wanted col_width of 1 to 1,000, got 0; leave it out: it is 25";
     CHECK(sentence_of([] { summarize<Net>(shape{1, 5}, {.col_width = 0}); }) == width);
     const report r = summarize<Net>(shape{1, 5});
     CHECK(sentence_of([&] { to_text(r, {.col_width = 0}); }) == width);

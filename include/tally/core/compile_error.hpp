@@ -58,7 +58,7 @@ struct sentence {
 
     constexpr explicit sentence(const facts &f) {
         writer w(characters, capacity);
-        put_sentence(w, views_of(f));
+        put_sentence(w, f);
         size = w.size();
     }
 };
@@ -111,7 +111,11 @@ namespace detail {
 
 /// A fact in ASCII: of another character, compilers print numbers.
 constexpr fact in_ascii(const fact &f) {
-    return make_fact([&](writer &w) { put_ascii(w, f.view()); });
+    fact ascii;
+    writer w(ascii.characters, fact::capacity);
+    put_ascii(w, f.view());
+    ascii.end(w);
+    return ascii;
 }
 
 template <const facts &F, fact facts::*Fact> inline constexpr fact ascii_of = in_ascii(F.*Fact);

@@ -26,55 +26,94 @@ constexpr void put_code(writer &w, fault_code code) {
     w.put_number(n);
 }
 
-/// A phrase of a fault, with what its placeholders stand for.
-template <class PutInputs>
-constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const char *type, PutInputs put_inputs) {
+/// What the placeholders in a fault's phrases stand for, where it is not in the fault.
+struct placeholders {
+    const char *type = "";                                         ///< %t
+    const fault_context *context = nullptr;                        ///< of %i
+    void (*put_inputs)(writer &, const fault_context &) = nullptr; ///< of %i
+};
+
+constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const placeholders &p) {
     for (; phrase && *phrase; ++phrase) {
-        if (*phrase != '%') {
-            w.put(phrase, 1);
+        const char after = *phrase == '%' ? phrase[1] : '\0';
+        if (after == 't')
+            w.put(p.type);
+        else if (after == 'i' && p.put_inputs)
+            p.put_inputs(w, *p.context);
+        else if (after == 'w')
+            w.put(f.word ? f.word : "");
+        else if (after >= '0' && after <= '3')
+            w.put_number(f.numbers[after - '0']);
+        else {
+            w.put(phrase, 1); // no placeholder
             continue;
         }
         ++phrase;
-        if (*phrase == 't')
-            w.put(type);
-        else if (*phrase == 'i')
-            put_inputs(w);
-        else if (*phrase == 'w')
-            w.put(f.word ? f.word : "");
-        else if (*phrase >= '0' && *phrase <= '3')
-            w.put_number(f.numbers[*phrase - '0']);
-        else {
-            w.put('%'); // no placeholder
-            --phrase;
-        }
     }
 }
 
-/// The facts of a message, each as text.
-template <class Text> struct basic_facts {
-    Text code, place, type, wanted, got, remedy;
+/// One fact of a message, as text.
+struct fact {
+    static constexpr int capacity = 320;
+    char characters[capacity]{};
+    int size = 0;
+
+    constexpr text_view view() const { return {characters, static_cast<std::size_t>(size)}; }
+
+    /// To be said after it was written.
+    constexpr void end(const writer &w) { size = w.size() < capacity ? w.size() : capacity; }
+};
+
+constexpr fact phrase_fact(const char *phrase, const fault &f, const placeholders &p) {
+    fact made;
+    writer w(made.characters, fact::capacity);
+    put_phrase(w, phrase, f, p);
+    made.end(w);
+    return made;
+}
+
+constexpr fact text_fact(text_view text) {
+    fact made;
+    writer w(made.characters, fact::capacity);
+    w.put(text);
+    made.end(w);
+    return made;
+}
+
+constexpr fact code_fact(fault_code code) {
+    fact made;
+    writer w(made.characters, fact::capacity);
+    put_code(w, code);
+    made.end(w);
+    return made;
+}
+
+/// The facts of a message.
+struct facts {
+    fact code, place, type, wanted, got, remedy;
 };
 
 /// "[T02] at layer1.0.conv2 (Conv2d): wanted 32 input channels, got 64 in [1, 64, 56, 56]; make it Conv2d<64, ...>"
-constexpr void put_sentence(writer &w, const basic_facts<text_view> &facts) {
+constexpr void put_sentence(writer &w, const facts &f) {
+    const text_view place = f.place.view(), type = f.type.view();
     w.put("[");
-    w.put(facts.code);
-    w.put(facts.place.substr(0, 6) == "after " ? "] " : "] at ");
-    w.put(facts.place);
-    if (facts.place.empty() || facts.type.empty())
-        w.put(facts.type);
+    w.put(f.code.view());
+    w.put(place.substr(0, 6) == "after " ? "] " : "] at ");
+    w.put(place);
+    if (place.empty() || type.empty())
+        w.put(type);
     else {
         w.put(" (");
-        w.put(facts.type);
+        w.put(type);
         w.put(")");
     }
     w.put(": wanted ");
-    w.put(facts.wanted);
+    w.put(f.wanted.view());
     w.put(", got ");
-    w.put(facts.got);
-    if (!facts.remedy.empty())
+    w.put(f.got.view());
+    if (f.remedy.size > 0)
         w.put("; ");
-    w.put(facts.remedy);
+    w.put(f.remedy.view());
 }
 
 } // namespace detail
@@ -90,21 +129,13 @@ class error : public std::exception {
 
     /// Of what has no place in a net and takes no tensors: a shape that is used against its rules, say.
     error(const fault &f, const char *subject) : code_(f.code) {
-        char facts[4][capacity / 4]{};
-        const auto put = [&](int k, auto put_fact) {
-            detail::writer w(facts[k], capacity / 4);
-            put_fact(w);
-            return text_view(facts[k], static_cast<std::size_t>(w.size() < capacity / 4 ? w.size() : capacity / 4));
-        };
-        const auto phrase = [&](int k, const char *text) {
-            return put(k, [&](detail::writer &w) { detail::put_phrase(w, text, f, subject, [](detail::writer &) {}); });
-        };
-        write({put(0, [&](detail::writer &w) { detail::put_code(w, f.code); }),
+        const detail::placeholders p{subject};
+        write({detail::code_fact(f.code),
                {},
-               subject,
-               phrase(1, f.wanted),
-               phrase(2, f.got),
-               phrase(3, f.remedy)});
+               detail::text_fact(subject),
+               detail::phrase_fact(f.wanted, f, p),
+               detail::phrase_fact(f.got, f, p),
+               detail::phrase_fact(f.remedy, f, p)});
     }
 
     const char *what() const noexcept override { return text_; }
@@ -115,7 +146,7 @@ class error : public std::exception {
   private:
     static constexpr int capacity = 1023;
 
-    void write(const detail::basic_facts<text_view> &facts) {
+    void write(const detail::facts &facts) {
         detail::writer w(text_, capacity);
         detail::put_sentence(w, facts);
     }

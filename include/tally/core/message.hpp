@@ -43,68 +43,35 @@ constexpr fault check_shape(const typed_shape &s) {
     return {};
 }
 
-/// What the placeholders of a fault's phrases stand for.
+/// What a fault is about, beside its place.
 struct fault_context {
     const char *layer_type = "";
     shape_list inputs{};
     const char *declared_as = nullptr; ///< what remedies call it, where that is another name
 };
 
-constexpr void put_inputs(writer &w, shape_list inputs) {
-    for (int i = 0; i < inputs.size(); ++i) {
+constexpr void put_inputs(writer &w, const fault_context &context) {
+    for (int i = 0; i < context.inputs.size(); ++i) {
         if (i)
             w.put(", ");
-        put_shape(w, inputs[i]);
+        put_shape(w, context.inputs[i]);
     }
 }
 
-constexpr void put_phrase(writer &w, const char *phrase, const fault &f, const fault_context &context) {
-    put_phrase(w, phrase, f, context.layer_type, [&](writer &to) { put_inputs(to, context.inputs); });
-}
-
-/// One fact of a message, as text.
-struct fact {
-    static constexpr int capacity = 320;
-    char characters[capacity]{};
-    int size = 0;
-
-    constexpr text_view view() const { return {characters, static_cast<std::size_t>(size)}; }
-};
-
-template <class Put> constexpr fact make_fact(Put put) {
-    fact f;
-    writer w(f.characters, fact::capacity);
-    put(w);
-    f.size = w.size() < fact::capacity ? w.size() : fact::capacity;
-    return f;
-}
-
-using facts = basic_facts<fact>;
-
 /// A fault as text, cut up into what a message shows.
 constexpr facts make_facts(const fault &f, text_view place, const fault_context &context) {
-    const auto phrase = [&](const char *text, const fault_context &about) {
-        return make_fact([&](writer &w) { put_phrase(w, text, f, about); });
-    };
-    fault_context declared = context;
+    const placeholders p{context.layer_type, &context, &put_inputs};
+    placeholders declared = p;
     if (context.declared_as)
-        declared.layer_type = context.declared_as;
-    return {make_fact([&](writer &w) { put_code(w, f.code); }),
-            make_fact([&](writer &w) { w.put(place); }),
-            make_fact([&](writer &w) { w.put(context.layer_type); }),
-            phrase(f.wanted, context),
-            phrase(f.got, context),
-            phrase(f.remedy, declared)};
-}
-
-constexpr basic_facts<text_view> views_of(const facts &f) {
-    return {f.code.view(), f.place.view(), f.type.view(), f.wanted.view(), f.got.view(), f.remedy.view()};
+        declared.type = context.declared_as;
+    return {code_fact(f.code),           text_fact(place),         text_fact(context.layer_type),
+            phrase_fact(f.wanted, f, p), phrase_fact(f.got, f, p), phrase_fact(f.remedy, f, declared)};
 }
 
 } // namespace detail
 
 inline error::error(const fault &f, text_view path, const detail::fault_context &context) : code_(f.code) {
-    write(detail::views_of(detail::make_facts(f, path, context)));
+    write(detail::make_facts(f, path, context));
 }
 
 } // namespace tally

@@ -70,6 +70,11 @@ namespace detail {
 // Checks that several families share; each returns the fault, or none. Where a condition is simple, `forward` asks it
 // and then the check: to return no fault takes 5 to 8 microseconds of a constant evaluation, a comparison one or two.
 
+/// Remedies for sizes that are not what arrives: where this is the other size, and it comes from no layer but is the
+/// net's input, the two were exchanged.
+inline constexpr char other_size[] = "make it %t<%1, ...>";
+inline constexpr char exchanged_sizes[] = "exchange the two: %t<%1, %0, ...>";
+
 constexpr fault check_input_count(int count, int wanted) {
     if (count == wanted)
         return {};

@@ -123,10 +123,10 @@ constexpr fault wrong_channels(const conv_options &o, const basic_shape<D> &inpu
     fault f{.code = fault_code::channels,
             .wanted = "%0 input channels",
             .got = "%1 in %i",
-            .remedy = "make it %t<%1, ...>",
+            .remedy = other_size,
             .numbers = {o.in_channels, channels.value()}};
     if (channels.known() && !differ(channels, o.out_channels))
-        f.remedy = "exchange the two: %t<%1, %0, ...>";
+        f.remedy = exchanged_sizes;
     else if (last.known() && !differ(last, o.in_channels))
         f.remedy = "bring the channels before the sizes";
     return f;

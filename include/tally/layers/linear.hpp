@@ -61,10 +61,10 @@ template <class D> constexpr fault wrong_features(const linear_options &o, const
     fault f{.code = fault_code::features,
             .wanted = "%0 input features",
             .got = "%1 in %i",
-            .remedy = "make it %t<%1, ...>",
+            .remedy = other_size,
             .numbers = {o.in_features, features.value()}};
     if (features.known() && !differ(features, o.out_features)) {
-        f.remedy = "exchange the two: %t<%1, %0>";
+        f.remedy = exchanged_sizes;
         return f;
     }
     for (int first = input.rank() - 2; first >= 0; --first) {

@@ -113,18 +113,23 @@ struct program_view {
     constexpr const instruction &operator[](int i) const { return first[i]; }
 };
 
-/// A mistake as it is reported. What a Repeat takes the first time and not again has changed its shape.
+/// A mistake as it is reported: its remedy may depend on what stands before it. What a Repeat takes the first time and
+/// not again has changed its shape.
 constexpr fault fault_at(const program_view &p, fault f, int at) {
     constexpr fault_code about_shapes[] = {fault_code::rank,    fault_code::channels, fault_code::features,
                                            fault_code::join,    fault_code::dtype,    fault_code::inputs,
                                            fault_code::reshape, fault_code::dimension};
-    bool is_about_shapes = false, repeated = false;
+    bool is_about_shapes = false, repeated = false, is_first = true;
     for (const fault_code code : about_shapes)
         is_about_shapes = is_about_shapes || f.code == code;
     for (int i = at; i >= 0; i = p[i].parent)
         repeated = repeated || p[i].repeated;
+    for (int i = 0; i < at; ++i)
+        is_first = is_first && !p[i].layer;
     if (is_about_shapes && repeated)
         f.remedy = "keep the shape in Repeat, or take the first one out of it";
+    else if (!is_first && text_view(f.remedy ? f.remedy : "") == text_view(exchanged_sizes))
+        f.remedy = other_size;
     return f;
 }
 

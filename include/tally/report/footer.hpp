@@ -23,20 +23,27 @@ constexpr unit unit_for(std::int64_t value) {
     return {1, ""};
 }
 
+/// What a total is a number of, as its unit shows.
+enum class quantity : unsigned char {
+    count,         ///< "(G)", nothing below 1,000
+    bytes,         ///< "(MB)", "(B)" below 1,000
+    bytes_or_none, ///< "(MB)", nothing below 1,000: torchinfo's
+};
+
 /// "Total mult-adds (G): 1.81": two decimals, or none for a whole number.
-constexpr void put_total(writer &w, text_view label, std::int64_t value, bool bytes) {
+constexpr void put_total(writer &w, text_view label, std::int64_t value, quantity of) {
     w.put(label);
-    if (value < 0) {
-        w.put(": ?\n");
-        return;
-    }
     const unit u = unit_for(value);
-    if (u.size > 1) {
+    if (u.size > 1 || of == quantity::bytes) {
         w.put(" (");
         w.put(u.prefix);
-        w.put(bytes ? "B)" : ")");
+        w.put(of == quantity::count ? ")" : "B)");
     }
     w.put(": ");
+    if (value < 0) {
+        w.put("?\n");
+        return;
+    }
     const hundredths h = hundredths_of(static_cast<double>(value) / static_cast<double>(u.size));
     if (h.whole)
         w.put_number(static_cast<std::int64_t>(h.value / 100), true);
@@ -83,28 +90,29 @@ constexpr bool nothing_ran(const report_view &r) {
     return r.rows.empty() || (r.rows.front().inputs.empty() && !r.rows.front().executed);
 }
 
-constexpr void put_work_and_memory(writer &w, const report_view &r, const table_layout &layout) {
+constexpr void put_work_and_memory(writer &w, const report_view &r, const options &o, const table_layout &layout) {
     const totals &t = r.totals;
-    put_total(w, "Total mult-adds", t.macs, false);
+    const quantity bytes = is_torchinfo(o) ? quantity::bytes_or_none : quantity::bytes;
+    put_total(w, "Total mult-adds", t.macs, quantity::count);
     put_uncounted(w, r);
     put_unregistered(w, r);
     if (layout.has_marks)
         w.put("~: inferred from what ran in the module\n");
     put_rule(w, layout);
-    put_total(w, "Input size", t.input_bytes, true);
-    put_total(w, "Forward/backward pass size", t.output_bytes, true);
-    put_total(w, "Params size", t.param_bytes, true);
-    put_total(w, "Estimated Total Size", t.total_bytes(), true);
+    put_total(w, "Input size", t.input_bytes, bytes);
+    put_total(w, "Forward/backward pass size", t.output_bytes, bytes);
+    put_total(w, "Params size", t.param_bytes, bytes);
+    put_total(w, "Estimated Total Size", t.total_bytes(), bytes);
 }
 
-constexpr void put_footer(writer &w, const report_view &r, const table_layout &layout) {
+constexpr void put_footer(writer &w, const report_view &r, const options &o, const table_layout &layout) {
     const totals &t = r.totals;
     put_rule(w, layout);
     put_line(w, "Total params: ", t.params);
     put_line(w, "Trainable params: ", t.trainable);
     put_line(w, "Non-trainable params: ", t.params - t.trainable);
     if (!nothing_ran(r))
-        put_work_and_memory(w, r, layout);
+        put_work_and_memory(w, r, o, layout);
     put_rule(w, layout);
 }
 

@@ -116,9 +116,9 @@ constexpr fault check_enumerations(const options &o) {
 /// Options that no table has are error T13.
 constexpr fault check(const options &o) {
     fault f = check_enumerations(o);
-    if (o.col_width < 1)
+    if (o.col_width < 1 || o.col_width > 1000)
         f = {.code = fault_code::option_value,
-             .wanted = "col_width of 1 or more",
+             .wanted = "col_width of 1 to 1,000",
              .got = "%0",
              .remedy = "leave it out: it is 25",
              .numbers = {o.col_width}};

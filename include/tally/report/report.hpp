@@ -76,13 +76,12 @@ inline report_view view_of(const report &r) {
             static_cast<int>(r.unregistered().size())};
 }
 
-inline void put_table(writer &w, const report_view &r, const options &o) {
-    const table_layout layout = layout_of(r.rows, o);
+inline void put_table(writer &w, const report_view &r, const options &o, const table_layout &layout, wide_cells &wide) {
     written_shape last;
-    put_header(w, o, layout);
+    put_header(w, o, layout, wide);
     for (const record &row : r.rows)
-        put_row(w, row, r.totals, o, layout, last);
-    put_footer(w, r, layout);
+        put_row(w, row, r.totals, o, layout, last, wide);
+    put_footer(w, r, o, layout);
 }
 
 inline void check_options_of_table(const options &o) {
@@ -95,11 +94,22 @@ inline void check_options_of_table(const options &o) {
 /// The table as text. Options that no table has, as a col_width below 1, are error T13.
 inline std::string to_text(const report &r, const options &o) {
     detail::check_options_of_table(o);
-    detail::writer measure;
-    detail::put_table(measure, detail::view_of(r), o);
-    std::string text(static_cast<std::size_t>(measure.size()), '\0');
-    detail::writer w(text.data(), measure.size());
-    detail::put_table(w, detail::view_of(r), o);
+    const report_view view = detail::view_of(r);
+    detail::table_layout layout = detail::layout_of(view.rows, o);
+    detail::wide_cells wide;
+    const auto size = [&] {
+        detail::writer measure;
+        detail::put_table(measure, view, o, layout, wide);
+        return measure.size();
+    };
+    int characters = size();
+    if (wide.any && !detail::is_torchinfo(o)) {
+        layout = detail::widened(layout, wide, o);
+        characters = size();
+    }
+    std::string text(static_cast<std::size_t>(characters), '\0');
+    detail::writer w(text.data(), characters);
+    detail::put_table(w, view, o, layout, wide);
     return text;
 }
 

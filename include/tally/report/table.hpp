@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tally/core/text_view.hpp>
+#include <tally/core/utf8.hpp>
 #include <tally/core/writer.hpp>
 #include <tally/report/decimal.hpp>
 #include <tally/report/options.hpp>
@@ -12,27 +13,52 @@
 /// torchinfo's table, piece by piece, so that the compiler can make it in parts: header, rows, footer.
 namespace tally::detail {
 
-constexpr text_view title_of(column c) {
-    constexpr text_view titles[] = {"Input Shape", "Output Shape", "Param #", "Param %", "Kernel Shape", "Groups",
-                                    "Mult-Adds",   "Trainable",    "Stride",  "Padding", "Dilation",     "FLOPs"};
-    return titles[static_cast<int>(c)];
-}
-
 /// Widths that all rows share.
 struct table_layout {
     int name_width = 40;
+    int widths[column_list::max_columns]{};
     int total_width = 0;
     bool has_marks = false; ///< some shapes are marked as inferred
+    bool is_ascii = true;   ///< all names are: then each byte of them is a character
 };
 
-constexpr int printed_name_width(const record &row, const options &o) {
+/// What a cell needs that is too wide for its column.
+struct wide_cells {
+    int widths[column_list::max_columns]{};
+    bool any = false;
+
+    /// A cell of a column.
+    constexpr void add(int i, int width) {
+        any = true;
+        if (width > widths[i])
+            widths[i] = width;
+    }
+
+    constexpr void add(const wide_cells &more) {
+        any = any || more.any;
+        for (int i = 0; i < column_list::max_columns; ++i)
+            if (more.widths[i] > widths[i])
+                widths[i] = more.widths[i];
+    }
+};
+
+constexpr bool is_torchinfo(const options &o) { return o.counting == counting::torchinfo; }
+
+/// How many bytes of a name are not seen. A wide character is one for Python and two columns of a terminal.
+constexpr int invisible_bytes_of(text_view name, const options &o) { return invisible_bytes(name, !is_torchinfo(o)); }
+
+constexpr int printed_name_width(const record &row, const options &o, bool &is_ascii) {
     int width = static_cast<int>(row.type.size());
-    if (o.row_settings.has(row_setting::var_names) && !row.name.empty())
+    int invisible = invisible_bytes_of(row.type, o);
+    if (o.row_settings.has(row_setting::var_names) && !row.name.empty()) {
         width += 3 + static_cast<int>(row.name.size());
+        invisible += invisible_bytes_of(row.name, o);
+    }
     if (o.row_settings.has(row_setting::depth) && row.depth > 0)
         width += 3 + decimal_digits(static_cast<std::uint64_t>(row.depth)) +
                  decimal_digits(static_cast<std::uint64_t>(row.index));
-    return width;
+    is_ascii = is_ascii && invisible == 0;
+    return width - invisible;
 }
 
 constexpr bool is_shown(const record &row, const options &o) {
@@ -49,19 +75,37 @@ constexpr bool shows_marks(const record &row, const options &o) {
     return false;
 }
 
+constexpr void sum_widths(table_layout &layout, const options &o) {
+    layout.total_width = layout.name_width;
+    for (int i = 0; i < o.columns.count; ++i)
+        layout.total_width += layout.widths[i];
+}
+
 /// The name column is at least 40 wide, else as wide as the longest name, rounded up to 5. Hidden rows count, too.
 constexpr table_layout layout_of(record_list rows, const options &o) {
     table_layout layout;
     int longest = 0;
     for (const record &row : rows) {
-        const int width = printed_name_width(row, o) + 5 * row.depth + 1;
+        const int width = printed_name_width(row, o, layout.is_ascii) + 5 * row.depth + 1;
         longest = width > longest ? width : longest;
         if (!row.exact)
             layout.has_marks |= shows_marks(row, o);
     }
     if (longest >= layout.name_width)
         layout.name_width = (longest + 4) / 5 * 5;
-    layout.total_width = layout.name_width + o.columns.count * o.col_width;
+    for (int i = 0; i < o.columns.count; ++i)
+        layout.widths[i] = o.col_width;
+    sum_widths(layout, o);
+    return layout;
+}
+
+/// With columns as wide as what stands in them.
+constexpr table_layout widened(table_layout layout, const wide_cells &wide, const options &o) {
+    for (int i = 0; i < o.columns.count; ++i)
+        if (wide.widths[i] > layout.widths[i])
+            layout.widths[i] = wide.widths[i];
+    sum_widths(layout, o);
+    layout.total_width += o.columns.count; // with the blanks between them
     return layout;
 }
 
@@ -78,24 +122,8 @@ constexpr void put_rule(writer &w, const table_layout &layout) {
     w.put('\n');
 }
 
-constexpr void put_header(writer &w, const options &o, const table_layout &layout) {
-    put_rule(w, layout);
-    int start = w.size(), width = layout.name_width;
-    w.put("Layer (type");
-    if (o.row_settings.has(row_setting::var_names))
-        w.put(" (var_name)");
-    w.put(o.row_settings.has(row_setting::depth) ? ":depth-idx)" : ")");
-    for (const column c : o.columns) {
-        start = end_cell(w, start, width);
-        width = o.col_width;
-        w.put(title_of(c));
-    }
-    w.put('\n');
-    put_rule(w, layout);
-}
-
 /// "├─Conv2d (conv1): 1-2"; returns how many bytes of it are no character of their own.
-constexpr int put_name(writer &w, const record &row, const options &o) {
+constexpr int put_name(writer &w, const record &row, const options &o, bool is_ascii) {
     const bool ascii = o.row_settings.has(row_setting::ascii_only);
     int invisible = 0;
     for (int level = 1; level < row.depth; ++level) {
@@ -114,11 +142,15 @@ constexpr int put_name(writer &w, const record &row, const options &o) {
         invisible += ascii ? 0 : 4;
     }
     w.put(row.type);
+    if (!is_ascii)
+        invisible += invisible_bytes_of(row.type, o);
     if (o.row_settings.has(row_setting::var_names) && !row.name.empty()) {
         w.put(' ');
         w.put('(');
         w.put(row.name);
         w.put(')');
+        if (!is_ascii)
+            invisible += invisible_bytes_of(row.name, o);
     }
     if (o.row_settings.has(row_setting::depth) && row.depth > 0) {
         w.put(':');
@@ -236,50 +268,96 @@ constexpr void put_trainable(writer &w, const subtree_counts &s) {
         w.put("Partial");
 }
 
-constexpr void put_cell(writer &w, column c, const record &row, const totals &t, const options &o,
-                        written_shape &last) {
-    switch (c) {
-    case column::input_size:
-        if (!row.exact)
-            put_mark(w, row.inputs);
-        return put_shapes(w, row.inputs, last);
-    case column::output_size:
-        if (!row.exact)
-            put_mark(w, row.outputs);
-        return put_shapes(w, row.outputs, last);
-    case column::num_params:
-        return put_params(w, row, o);
-    case column::params_percent:
-        return put_params_percent(w, row, t, o);
-    case column::kernel_size:
-        return put_sizes(w, row.kernel_size);
-    case column::groups:
-        return put_count(w, row.groups);
-    case column::mult_adds:
-        return put_work(w, row, row.macs, row.subtree.macs, o);
-    case column::trainable:
-        return put_trainable(w, row.subtree);
-    case column::stride:
-        return put_sizes(w, row.stride);
-    case column::padding:
-        return put_sizes(w, row.padding);
-    case column::dilation:
-        return put_sizes(w, row.dilation);
-    case column::flops:
-        return put_work(w, row, row.flops, row.subtree.flops, o);
+/// What a cell is made of.
+struct cell {
+    const record &row;
+    const tally::totals &totals;
+    const tally::options &options;
+    written_shape &last;
+};
+
+struct column_form {
+    text_view title;
+    void (*put)(writer &, const cell &);
+};
+
+constexpr void put_input_size_cell(writer &w, const cell &c) {
+    if (!c.row.exact)
+        put_mark(w, c.row.inputs);
+    put_shapes(w, c.row.inputs, c.last);
+}
+
+constexpr void put_output_size_cell(writer &w, const cell &c) {
+    if (!c.row.exact)
+        put_mark(w, c.row.outputs);
+    put_shapes(w, c.row.outputs, c.last);
+}
+
+constexpr void put_num_params_cell(writer &w, const cell &c) { put_params(w, c.row, c.options); }
+
+constexpr void put_params_percent_cell(writer &w, const cell &c) { put_params_percent(w, c.row, c.totals, c.options); }
+
+constexpr void put_kernel_size_cell(writer &w, const cell &c) { put_sizes(w, c.row.kernel_size); }
+
+constexpr void put_groups_cell(writer &w, const cell &c) { put_count(w, c.row.groups); }
+
+constexpr void put_mult_adds_cell(writer &w, const cell &c) {
+    put_work(w, c.row, c.row.macs, c.row.subtree.macs, c.options);
+}
+
+constexpr void put_trainable_cell(writer &w, const cell &c) { put_trainable(w, c.row.subtree); }
+
+constexpr void put_stride_cell(writer &w, const cell &c) { put_sizes(w, c.row.stride); }
+
+constexpr void put_padding_cell(writer &w, const cell &c) { put_sizes(w, c.row.padding); }
+
+constexpr void put_dilation_cell(writer &w, const cell &c) { put_sizes(w, c.row.dilation); }
+
+constexpr void put_flops_cell(writer &w, const cell &c) {
+    put_work(w, c.row, c.row.flops, c.row.subtree.flops, c.options);
+}
+
+// In the order of `column`.
+inline constexpr column_form column_forms[] = {
+    {"Input Shape", &put_input_size_cell}, {"Output Shape", &put_output_size_cell}, {"Param #", &put_num_params_cell},
+    {"Param %", &put_params_percent_cell}, {"Kernel Shape", &put_kernel_size_cell}, {"Groups", &put_groups_cell},
+    {"Mult-Adds", &put_mult_adds_cell},    {"Trainable", &put_trainable_cell},      {"Stride", &put_stride_cell},
+    {"Padding", &put_padding_cell},        {"Dilation", &put_dilation_cell},        {"FLOPs", &put_flops_cell},
+};
+
+constexpr const column_form &form_of(column c) { return column_forms[static_cast<int>(c)]; }
+
+constexpr void put_header(writer &w, const options &o, const table_layout &layout, wide_cells &wide) {
+    put_rule(w, layout);
+    int start = w.size(), width = layout.name_width;
+    w.put("Layer (type");
+    if (o.row_settings.has(row_setting::var_names))
+        w.put(" (var_name)");
+    w.put(o.row_settings.has(row_setting::depth) ? ":depth-idx)" : ")");
+    for (int i = 0; i < o.columns.count; ++i) {
+        start = end_cell(w, start, width);
+        width = layout.widths[i];
+        w.put(form_of(o.columns.values[i]).title);
+        if (w.size() - start > width)
+            wide.add(i, w.size() - start);
     }
+    w.put('\n');
+    put_rule(w, layout);
 }
 
 constexpr void put_row(writer &w, const record &row, const totals &t, const options &o, const table_layout &layout,
-                       written_shape &last) {
+                       written_shape &last, wide_cells &wide) {
     if (!is_shown(row, o))
         return;
-    int start = w.size(), width = layout.name_width, invisible = put_name(w, row, o);
+    int start = w.size(), width = layout.name_width, invisible = put_name(w, row, o, layout.is_ascii);
+    const cell c{row, t, o, last};
     for (int i = 0; i < o.columns.count; ++i) {
         start = end_cell(w, start, width, invisible);
-        width = o.col_width;
+        width = layout.widths[i];
         invisible = 0;
-        put_cell(w, o.columns.values[i], row, t, o, last);
+        form_of(o.columns.values[i]).put(w, c);
+        if (w.size() - start > width)
+            wide.add(i, w.size() - start);
     }
     w.put('\n');
 }

@@ -32,10 +32,10 @@ std::string printed(double x) {
     return text;
 }
 
-std::string total(std::int64_t value, bool bytes) {
+std::string total(std::int64_t value, quantity of) {
     char text[128];
     writer w(text, sizeof text);
-    put_total(w, "Size", value, bytes);
+    put_total(w, "Size", value, of);
     return {text, static_cast<std::size_t>(w.size())};
 }
 
@@ -59,13 +59,19 @@ TEST_CASE("two decimals are printf's") {
 
 TEST_CASE("totals have decimal units and commas") {
     // f"{num / 1e6:,.2f}" and so on, in Python
-    CHECK(total(0, false) == "Size: 0\n");
-    CHECK(total(999, true) == "Size: 999\n");
-    CHECK(total(1'000, true) == "Size (kB): 1\n");
-    CHECK(total(602'112, true) == "Size (kB): 602.11\n");
-    CHECK(total(1'015'000, false) == "Size (M): 1.01\n"); // 1.015 is a little less in binary
-    CHECK(total(2'000'000'000, true) == "Size (GB): 2\n");
-    CHECK(total(9'000'000'000'000'000'000, false) == "Size (T): 9,000,000\n");
-    CHECK(total(1'234'567'890'123'456'789, false) == "Size (T): 1,234,567.89\n");
-    CHECK(total(-1, false) == "Size: ?\n");
+    CHECK(total(0, quantity::count) == "Size: 0\n");
+    CHECK(total(1'015'000, quantity::count) == "Size (M): 1.01\n"); // 1.015 is a little less in binary
+    CHECK(total(9'000'000'000'000'000'000, quantity::count) == "Size (T): 9,000,000\n");
+    CHECK(total(1'234'567'890'123'456'789, quantity::count) == "Size (T): 1,234,567.89\n");
+    CHECK(total(-1, quantity::count) == "Size: ?\n");
+    for (const quantity bytes : {quantity::bytes, quantity::bytes_or_none}) {
+        CHECK(total(1'000, bytes) == "Size (kB): 1\n");
+        CHECK(total(602'112, bytes) == "Size (kB): 602.11\n");
+        CHECK(total(2'000'000'000, bytes) == "Size (GB): 2\n");
+    }
+    CHECK(total(999, quantity::bytes) == "Size (B): 999\n");
+    CHECK(total(0, quantity::bytes) == "Size (B): 0\n");
+    CHECK(total(-1, quantity::bytes) == "Size (B): ?\n");
+    CHECK(total(999, quantity::bytes_or_none) == "Size: 999\n");
+    CHECK(total(-1, quantity::bytes_or_none) == "Size: ?\n");
 }

@@ -8,6 +8,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -55,7 +56,7 @@ TEST_CASE("row settings choose what a row shows") {
         "plain_rows");
 }
 
-TEST_CASE("a cell that is wider than its column pushes the next ones") {
+TEST_CASE("with torchinfo's counting, a cell that is wider than its column pushes the next ones") {
     require_table<zoo::resnet18, image,
                   options{.columns = all_columns, .counting = counting::torchinfo, .col_width = 14}>("narrow");
 }
@@ -72,6 +73,12 @@ TEST_CASE("a layer that is called again is recursive, and its parameters count o
 TEST_CASE("options that no table has are refused at run time, too") {
     const report r = summarize<Shared>(shape{2, 8});
     CHECK_THROWS_AS(to_text(r, {.col_width = 0}), tally::error);
+    CHECK_THROWS_AS(to_text(r, {.col_width = 1001}), tally::error);
+    CHECK_THROWS_AS(to_text(r, {.col_width = std::numeric_limits<int>::max()}), tally::error);
+    CHECK_THROWS_AS(to_text(r, {.depth = std::numeric_limits<int>::min()}), tally::error);
+    // Where the limits are, as at compile time: a row of 40 + 2 * 1,001 columns.
+    CHECK(
+        to_text(r, {.depth = std::numeric_limits<int>::max(), .col_width = 1000}).starts_with(std::string(2040, '=')));
     CHECK_THROWS_AS(to_text(r, {.depth = -1}), tally::error);
 }
 

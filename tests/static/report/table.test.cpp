@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The columns that torchinfo does not have. All others are compared with its own tables: tests/runtime/report.
+// The columns that torchinfo does not have, and columns that are widened to what stands in them. All others are
+// compared with torchinfo's own tables: tests/runtime/report.
 
 #include <tally/tally.hpp>
 
@@ -32,5 +33,61 @@ static_assert(text<Net, Shape<1, 3, 17, 20>, shown>.starts_with(expected.substr(
 // What is not known is a question mark.
 constexpr std::string_view unknown = text<Net, Shape<dyn, 3, 17, 20>>;
 static_assert(unknown.find("[?, 8, 8, 16]") != unknown.npos && unknown.find("Total mult-adds: ?\n") != unknown.npos);
+
+// A column is as wide as its title and its cells where they are wider than asked, and so are the lines.
+constexpr std::string_view widened = R"(
+======================================================
+Layer (type)                             Stride FLOPs
+======================================================
+Sequential                               --     --
+├─Conv2d                                 [2, 1] 93,184
+├─MaxPool2d                              2      1,024
+├─AvgPool2d                              2      288
+├─ReLU                                   --     48
+======================================================
+)";
+static_assert(text<Net, Shape<1, 3, 17, 20>,
+                   options{.columns = {column::stride, column::flops}, .row_settings = {}, .col_width = 3}>.starts_with(
+    widened.substr(1)));
+
+// Several shapes in a cell: 30 characters, 5 more than a column has by default.
+constexpr std::string_view several = text<Add, Inputs<Shape<1, 64, 8, 8>, Shape<1, 64, 1, 1>>,
+                                          options{.columns = {column::input_size, column::num_params}}>;
+static_assert(several.find("Input Shape                    Param #\n") != several.npos);
+static_assert(several.find("[[1, 64, 8, 8], [1, 64, 1, 1]] --\n") != several.npos);
+
+// Characters count, not bytes; those of East Asia take two columns of a terminal. An é may also be an e with an accent.
+using Named4 = Sequential<Named<"groesse", Linear<4, 4>>, Named<"größe", Linear<4, 4>>, Named<"日本", Linear<4, 4>>,
+                          Named<"e\xcc\x81t\xc3\xa9", Linear<4, 4>>>;
+constexpr std::string_view names = R"(
+==========================================================================================
+Layer (type (var_name))                  Output Shape              Param #
+==========================================================================================
+Sequential (Sequential)                  [1, 4]                    --
+├─Linear (groesse)                       [1, 4]                    20
+├─Linear (größe)                         [1, 4]                    20
+├─Linear (日本)                          [1, 4]                    20
+)";
+constexpr options with_names{.row_settings = {row_setting::var_names}};
+static_assert(text<Named4, Shape<1, 4>, with_names>.starts_with(names.substr(1)));
+static_assert(text<Named4, Shape<1, 4>, with_names>.contains(
+    "├─Linear (e\xcc\x81t\xc3\xa9)                           [1, 4]                    20\n"));
+// Python counts each character once: f"{'├─Linear (日本)':<40} ".
+constexpr options as_torchinfo{.row_settings = {row_setting::var_names}, .counting = counting::torchinfo};
+static_assert(text<Named4, Shape<1, 4>, as_torchinfo>.contains(
+    "├─Linear (日本)                            [1, 4]                    20\n"));
+
+// A long name: 8 wide characters are 16 columns, so that the name column is 45 wide, as for 16 letters.
+using Long = Sequential<Named<"一二三四五六七八九十一二三四", Linear<4, 4>>>;
+static_assert(text<Long, Shape<1, 4>, with_names>.starts_with(std::string_view(
+    "===============================================================================================")));
+
+// Units stand in every line of memory; torchinfo has none below 1,000.
+constexpr std::string_view small = text<Linear<4, 4>, Shape<1, 4>>;
+static_assert(small.find("Input size (B): 16\nForward/backward pass size (B): 32\nParams size (B): 80\n"
+                         "Estimated Total Size (B): 128\n") != small.npos);
+constexpr std::string_view small_of_torchinfo = text<Linear<4, 4>, Shape<1, 4>, as_torchinfo>;
+static_assert(small_of_torchinfo.find("Input size: 16\nForward/backward pass size: 32\nParams size: 80\n") !=
+              small_of_torchinfo.npos);
 
 } // namespace
