@@ -127,29 +127,36 @@ template <class Net> inline constexpr auto rows_of = find_rows<Net>();
 
 inline constexpr int rows_per_part = 128;
 
+constexpr int rows_in_part(int rows, int part) {
+    const int rest = rows - part * rows_per_part;
+    return rest < rows_per_part ? rest : rows_per_part;
+}
+
 template <int Rows> struct stored_records {
     array_of<record, Rows + 1> rows{};
 };
 
-template <class Net, class In, counting How, int Part> constexpr auto make_records() {
-    constexpr int first = Part * rows_per_part;
-    constexpr int rest = size_of<Net>.rows - first;
-    constexpr int count = rest < rows_per_part ? rest : rows_per_part;
-    constexpr const auto &names = numbers<enough_numbers(size_of<Net>.children)>;
-    stored_records<count> r;
-    for (int k = 0; k < count; ++k) {
-        const int at = rows_of<Net>.at[first + k];
-        const instruction &i = program_of<Net>[at];
-        r.rows[k] = make_record(program_of<Net>, trace_of<Net, In>.entries, trace_of<Net, In>.shapes, at, How);
-        r.rows[k].name = i.parent < 0 ? text_view(i.type())
-                         : i.name     ? text_view(i.name->text)
-                                      : name_of_number(names.text, i.number);
+// What a net has many of is made by a function of its size, and not of the net: g++ spells the whole net in the name of
+// each.
+template <int Rows>
+constexpr stored_records<Rows> make_part(const program_view &p, const int *starts, const trace_entry *entries,
+                                         const typed_shape *shapes, const char (*numbers)[6], counting how) {
+    stored_records<Rows> part;
+    for (int k = 0; k < Rows; ++k) {
+        const instruction &i = p[starts[k]];
+        part.rows[k] = make_record(p, entries, shapes, starts[k], how);
+        part.rows[k].name = i.parent < 0 ? text_view(i.type())
+                            : i.name     ? text_view(i.name->text)
+                                         : name_of_number(numbers, i.number);
     }
-    return r;
+    return part;
 }
 
 template <class Net, class In, counting How, int Part>
-inline constexpr auto records_part = make_records<Net, In, How, Part>();
+inline constexpr auto records_part =
+    make_part<rows_in_part(size_of<Net>.rows, Part)>(program_of<Net>, rows_of<Net>.at + Part * rows_per_part,
+                                                     trace_of<Net, In>.entries, trace_of<Net, In>.shapes,
+                                                     numbers<enough_numbers(size_of<Net>.children)>.text, How);
 
 template <class Net> inline constexpr int record_parts = (size_of<Net>.rows + rows_per_part - 1) / rows_per_part;
 

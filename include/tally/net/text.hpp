@@ -15,7 +15,7 @@ namespace tally {
 namespace detail {
 
 /// Rows that are rendered in one constant evaluation: a table in one piece takes more steps than compilers allow.
-inline constexpr int rows_per_chunk = 16;
+inline constexpr int rows_per_chunk = 64;
 
 constexpr int chunks_of_rows(int rows) { return (rows + rows_per_chunk - 1) / rows_per_chunk; }
 
@@ -33,82 +33,89 @@ constexpr void put_chunk(writer &w, const report_view &r, const options &o, cons
             put_row(w, r.rows[i], r.totals, o, layout, last, wide);
 }
 
-template <class Net> inline constexpr int chunks_of = chunks_of_rows(size_of<Net>.rows) + 2;
+/// Bytes that a chunk takes as a rule: the header has 3 lines, the footer 12.
+constexpr int usual_capacity(const table_layout &layout, const options &o, int rows, int chunk) {
+    const int rest = rows - (chunk - 1) * rows_per_chunk;
+    const int lines = chunk == 0                     ? 3
+                      : chunk > chunks_of_rows(rows) ? 12
+                      : rest < rows_per_chunk        ? rest
+                                                     : rows_per_chunk;
+    return lines * (layout.total_width + layout.invisible + o.columns.count + 1) + 1;
+}
 
-/// How the columns are laid out: as they are by default, or as wide as what was found to stand in them.
-template <class Net, class In, options O, bool Widened> constexpr table_layout make_layout();
-template <class Net, class In, options O, bool Widened>
-inline constexpr table_layout layout_of_text = make_layout<Net, In, O, Widened>();
-
+// A constructor, and not a function of the net: see net/records.hpp.
 template <int Capacity> struct drawn_text {
     text_buffer<Capacity> buffer = blanks<Capacity>;
     int size = 0;
     wide_cells wide{};
+
+    constexpr drawn_text(const report_view &r, const options &o, const table_layout &layout, int chunk) {
+        writer w(buffer.text, Capacity, writer::on_blanks);
+        put_chunk(w, r, o, layout, chunk, wide);
+        size = w.size();
+    }
 };
 
-template <class Net, class In, options O, bool Widened, int Chunk, int Capacity> constexpr auto draw_chunk() {
-    drawn_text<Capacity> drawn;
-    writer w(drawn.buffer.text, Capacity, writer::on_blanks);
-    put_chunk(w, report_of<Net, In, O.counting>, O, layout_of_text<Net, In, O, Widened>, Chunk, drawn.wide);
-    drawn.size = w.size();
-    return drawn;
-}
+/// What was found out by drawing a table: how wide cells are that are wider than their columns, and how long chunks.
+struct drawn_facts {
+    wide_cells wide{};
+    int longest = 0;          ///< bytes of a chunk
+    bool is_too_long = false; ///< some are longer than usual
 
-template <class Net, class In, options O, bool Widened, int Chunk, int Capacity>
-inline constexpr auto drawn_chunk = draw_chunk<Net, In, O, Widened, Chunk, Capacity>();
+    template <int Capacity> constexpr void add(const drawn_text<Capacity> &chunk) {
+        if (chunk.wide.any)
+            wide.add(chunk.wide);
+        longest = chunk.size > longest ? chunk.size : longest;
+        is_too_long = is_too_long || chunk.size >= Capacity;
+    }
+};
 
-template <class Net, class In, options O, bool Widened>
-inline constexpr int chunk_capacity = rows_per_chunk * (layout_of_text<Net, In, O, Widened>.total_width + 16);
+template <class Net> using chunks_of = boost::mp11::make_integer_sequence<int, chunks_of_rows(size_of<Net>.rows) + 2>;
+
+template <class Net, class In, options O>
+inline constexpr table_layout layout_of_text = layout_of(report_of<Net, In, O.counting>.rows, O);
+
+template <class Net, class In, options O, int Chunk>
+inline constexpr drawn_text<usual_capacity(layout_of_text<Net, In, O>, O, size_of<Net>.rows, Chunk)> drawn_chunk{
+    report_of<Net, In, O.counting>, O, layout_of_text<Net, In, O>, Chunk};
 
 template <class Net, class In, options O, int... Chunk>
-constexpr wide_cells find_wide_cells(boost::mp11::integer_sequence<int, Chunk...>) {
-    constexpr const wide_cells *found[] = {
-        &drawn_chunk<Net, In, O, false, Chunk, chunk_capacity<Net, In, O, false>>.wide...};
-    wide_cells all;
-    for (const wide_cells *wide : found)
-        if (wide->any)
-            all.add(*wide);
+constexpr drawn_facts collect_facts(boost::mp11::integer_sequence<int, Chunk...>) {
+    drawn_facts all;
+    (all.add(drawn_chunk<Net, In, O, Chunk>), ...);
     return all;
 }
 
 template <class Net, class In, options O>
-inline constexpr wide_cells wide_cells_of =
-    find_wide_cells<Net, In, O>(boost::mp11::make_integer_sequence<int, chunks_of<Net>>{});
+inline constexpr drawn_facts facts_of_text = collect_facts<Net, In, O>(chunks_of<Net>{});
 
-template <class Net, class In, options O, bool Widened> constexpr table_layout make_layout() {
-    if constexpr (Widened)
-        return widened(layout_of_text<Net, In, O, false>, wide_cells_of<Net, In, O>, O);
-    else
-        return layout_of(report_of<Net, In, O.counting>.rows, O);
-}
-
-/// What cells need that are wider than torchinfo's columns is not known before: a chunk with many of them is drawn
-/// again.
-template <class Net, class In, options O, bool Widened, int Chunk, int Capacity> constexpr auto make_chunk() {
-    constexpr int size = drawn_chunk<Net, In, O, Widened, Chunk, Capacity>.size;
-    if constexpr (size >= Capacity)
-        return make_chunk<Net, In, O, Widened, Chunk, size + 1>();
-    else
-        return first_of<Chunk, size>(drawn_chunk<Net, In, O, Widened, Chunk, Capacity>.buffer);
-}
-
-template <class Net, class In, options O, bool Widened, int... Chunk>
-constexpr auto join_chunks(boost::mp11::integer_sequence<int, Chunk...>) {
-    return join(make_chunk<Net, In, O, Widened, Chunk, chunk_capacity<Net, In, O, Widened>>()...);
-}
-
-template <class Net, class In, options O> constexpr bool needs_wider_columns() {
-    if constexpr (is_torchinfo(O))
-        return false;
-    else
-        return wide_cells_of<Net, In, O>.any;
-}
-
-template <class Net, class In, options O> inline constexpr bool is_widened = needs_wider_columns<Net, In, O>();
+// Cells that are wider than their columns: the table is drawn once more, in wider columns or, as torchinfo has it, in
+// longer lines.
 
 template <class Net, class In, options O>
-inline constexpr auto stored_text_of =
-    join_chunks<Net, In, O, is_widened<Net, In, O>>(boost::mp11::make_integer_sequence<int, chunks_of<Net>>{});
+inline constexpr table_layout second_layout =
+    is_torchinfo(O) ? layout_of_text<Net, In, O>
+                    : widened(layout_of_text<Net, In, O>, facts_of_text<Net, In, O>.wide, O);
+
+template <class Net, class In, options O>
+inline constexpr int second_capacity =
+    is_torchinfo(O) ? facts_of_text<Net, In, O>.longest + 1
+                    : usual_capacity(second_layout<Net, In, O>, O, rows_per_chunk, 1);
+
+template <class Net, class In, options O, int Chunk>
+inline constexpr drawn_text<second_capacity<Net, In, O>> second_chunk{report_of<Net, In, O.counting>, O,
+                                                                      second_layout<Net, In, O>, Chunk};
+
+template <class Net, class In, options O, int... Chunk>
+constexpr auto join_chunks(boost::mp11::integer_sequence<int, Chunk...>) {
+    if constexpr (is_torchinfo(O) ? facts_of_text<Net, In, O>.is_too_long : facts_of_text<Net, In, O>.wide.any)
+        return join(first_of<Chunk, second_chunk<Net, In, O, Chunk>.size>(second_chunk<Net, In, O, Chunk>.buffer)...);
+    else
+        return join(first_of<Chunk, drawn_chunk<Net, In, O, Chunk>.size>(drawn_chunk<Net, In, O, Chunk>.buffer)...);
+}
+
+template <class Net, class In, options O>
+inline constexpr auto stored_text_of = join_chunks<Net, In, O>(chunks_of<Net>{});
 
 template <options O> inline constexpr facts facts_of_options = make_facts(check(O), "the table", {"options", {}});
 

@@ -20,6 +20,7 @@ struct table_layout {
     int total_width = 0;
     bool has_marks = false; ///< some shapes are marked as inferred
     bool is_ascii = true;   ///< all names are: then each byte of them is a character
+    int invisible = 0;      ///< bytes of a line that are no character of their own, at most
 };
 
 /// What a cell needs that is too wide for its column.
@@ -47,7 +48,7 @@ constexpr bool is_torchinfo(const options &o) { return o.counting == counting::t
 /// How many bytes of a name are not seen. A wide character is one for Python and two columns of a terminal.
 constexpr int invisible_bytes_of(text_view name, const options &o) { return invisible_bytes(name, !is_torchinfo(o)); }
 
-constexpr int printed_name_width(const record &row, const options &o, bool &is_ascii) {
+constexpr int printed_name_width(const record &row, const options &o, table_layout &layout) {
     int width = static_cast<int>(row.type.size());
     int invisible = invisible_bytes_of(row.type, o);
     if (o.row_settings.has(row_setting::var_names) && !row.name.empty()) {
@@ -57,7 +58,11 @@ constexpr int printed_name_width(const record &row, const options &o, bool &is_a
     if (o.row_settings.has(row_setting::depth) && row.depth > 0)
         width += 3 + decimal_digits(static_cast<std::uint64_t>(row.depth)) +
                  decimal_digits(static_cast<std::uint64_t>(row.index));
-    is_ascii = is_ascii && invisible == 0;
+    if (invisible != 0)
+        layout.is_ascii = false;
+    const int with_lines = invisible + 2 * row.depth + 4;
+    if (with_lines > layout.invisible)
+        layout.invisible = with_lines;
     return width - invisible;
 }
 
@@ -86,7 +91,7 @@ constexpr table_layout layout_of(record_list rows, const options &o) {
     table_layout layout;
     int longest = 0;
     for (const record &row : rows) {
-        const int width = printed_name_width(row, o, layout.is_ascii) + 5 * row.depth + 1;
+        const int width = printed_name_width(row, o, layout) + 5 * row.depth + 1;
         longest = width > longest ? width : longest;
         if (!row.exact)
             layout.has_marks |= shows_marks(row, o);
