@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include <everything.hpp>
 #include <tally/torch.hpp>
 
 #include <string>
