@@ -6,6 +6,7 @@
 #
 # The release's root folder is made once, by debootstrap, and kept in TALLY_DEBIAN_CACHE (/var/cache/tally-debian);
 # it is brought up to date at most once a day. The tools for the tests are installed by tools/setup.sh, in there.
+# Its packages come from the mirror that this machine's apt uses, through the same proxy, or from TALLY_DEBIAN_MIRROR.
 #
 # Ends with the command's status. forky changes every day: when it cannot be made ready, that is said, loudly, and the
 # command is skipped with status 0.
@@ -22,10 +23,10 @@ if [ "$(id -u)" != 0 ]; then
     exit 1
 fi
 
-checkout=$(cd "$(dirname "$0")/.." && pwd)
+cd "$(dirname "$0")/.."
+checkout=$PWD
 cache=${TALLY_DEBIAN_CACHE:-/var/cache/tally-debian}
 root=$cache/$release
-mirror=http://deb.debian.org/debian
 settings=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive)
 
 mkdir -p "$cache"
@@ -39,12 +40,14 @@ inside() {
 
 # Settings of the command that are meant for the inside too.
 passed=()
-for name in CI TALLY_TORCH TALLY_TEST_MINIMAL PRESET CMAKE_BUILD_PARALLEL_LEVEL CTEST_PARALLEL_LEVEL; do
+for name in CI TALLY_TORCH TALLY_TEST_MINIMAL PRESET CMAKE_BUILD_PARALLEL_LEVEL CTEST_PARALLEL_LEVEL \
+    http_proxy https_proxy no_proxy; do
     [ -z "${!name:-}" ] || passed+=("$name=${!name}")
 done
 
+local_mirror="" # the folder of a mirror on this machine's disk
 unmount() {
-    for folder in proc dev; do
+    for folder in proc dev ${local_mirror:+"$local_mirror"}; do
         ! mountpoint -q "$root/$folder" || umount -l "$root/$folder"
     done
 }
@@ -55,22 +58,61 @@ say() {
     echo "tally: $release: $*"
 }
 
+find_mirror() {
+    mirror=${TALLY_DEBIAN_MIRROR:-}
+    # shellcheck disable=SC1091
+    if [ -z "$mirror" ] && [ "$(. /etc/os-release && echo "$ID")" = debian ]; then
+        mirror=$(tools/debian_source.sh uri || true)
+    fi
+    case $mirror in
+    http:* | https:*) ;;
+    file:*)
+        local_mirror=$(readlink -m "/${mirror#file:}")
+        mirror=file://$local_mirror
+        ;;
+    *)
+        say "this machine's apt names no mirror of Debian that can be used (${mirror:-none})." \
+            "Say one: TALLY_DEBIAN_MIRROR=http://HOST/debian"
+        return 1
+        ;;
+    esac
+}
+
 bootstrap() {
-    command -v debootstrap > /dev/null || {
-        apt-get update -q=2 && apt-get install -q=2 -y --no-install-recommends debootstrap || return 1
-    } > /dev/null
     # An older debootstrap does not know the newest release by name; sid's script serves.
     local script=/usr/share/debootstrap/scripts/$release
     [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
-    say "making $root, once"
+    say "making $root from $mirror, once"
     rm -rf "$root" "$root.new"
-    debootstrap --variant=minbase --include=make,ca-certificates "$release" "$root.new" "$mirror" "$script" \
+    # debootstrap does not read the proxy of apt's settings.
+    local http_proxy=${http_proxy:-} https_proxy=${https_proxy:-}
+    [ -n "$http_proxy" ] || eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
+    [ -n "$https_proxy" ] || eval "$(apt-config shell https_proxy Acquire::https::Proxy)"
+    http_proxy=$http_proxy https_proxy=$https_proxy \
+        debootstrap --variant=minbase --include=make,ca-certificates "$release" "$root.new" "$mirror" "$script" \
         > "$cache/$release.log" 2>&1 || {
         tail -20 "$cache/$release.log"
         return 1
     }
     mv "$root.new" "$root"
     touch "$root/var/tally-updated"
+}
+
+# What this machine's apt needs to reach the mirror, it needs in there: the address, proxies, dates that are not checked,
+# certificates of this place.
+pass_on_apt() {
+    echo "deb $mirror $release main" > "$root/etc/apt/sources.list"
+    apt-config dump |
+        grep -iE '^Acquire::(https?::(Proxy|Verify)|Check-|Max-|Min-|ForceIP|Retries)' |
+        grep -viE 'Auto-?Detect' > "$root/etc/apt/apt.conf.d/90tally" || true
+    if [ -n "$local_mirror" ]; then
+        mkdir -p "$root$local_mirror"
+        mount --bind -o ro "$local_mirror" "$root$local_mirror" || return 1
+    fi
+    if compgen -G "/usr/local/share/ca-certificates/*.crt" > /dev/null; then
+        cp /usr/local/share/ca-certificates/*.crt "$root/usr/local/share/ca-certificates/"
+        inside update-ca-certificates > "$cache/$release.log" 2>&1
+    fi
 }
 
 # Where that fails (no network, or a mirror so old that apt does not trust it any more), what is there is used.
@@ -108,7 +150,10 @@ copy_checkout() {
 }
 
 make_ready() {
-    [ -d "$root/usr" ] || bootstrap || return 1
+    find_mirror || return 1
+    if [ ! -d "$root/usr" ]; then
+        tools/setup.sh debian && bootstrap || return 1
+    fi
     unmount # what a run that was killed has left
     mount -t proc proc "$root/proc" || return 1
     # What a chroot needs of /dev, without the machine's own devices.
@@ -121,6 +166,7 @@ make_ready() {
     ln -s /proc/self/fd "$root/dev/fd"
     mkdir -p "$root/dev/shm"
     cp -L /etc/resolv.conf "$root/etc/resolv.conf" 2> /dev/null || true
+    pass_on_apt || return 1
     bring_up_to_date
     copy_checkout || return 1
     inside /bin/sh -c 'cd /work-tally && tools/setup.sh test' || return 1
@@ -138,6 +184,7 @@ if ! make_ready; then
     exit 1
 fi
 
+# shellcheck disable=SC2016 # expanded inside
 say "$(inside /bin/sh -c '. /etc/os-release; echo "$PRETTY_NAME"; c++ --version | head -1' | paste -sd' ')"
 status=0
 # shellcheck disable=SC2016 # expanded inside
