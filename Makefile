@@ -9,7 +9,11 @@ PRESET ?= $(if $(TALLY_TEST_MINIMAL),minimal,dev)
 
 # Configures a preset; prints all of CMake's text only when that fails.
 quiet_configure = mkdir -p build && log=build/$(1).log && \
-	{ cmake --preset $(1) $(SETTINGS) > $$log 2>&1 || { cat $$log; exit 1; }; } && { grep '^-- tally' $$log || true; }
+	{ cmake --preset $(1) $(SETTINGS) > $$log 2>&1 || { cat $$log; exit 1; }; } && \
+	{ sed -n 's/^-- \(tally\)/\1/p' $$log; }
+
+START := $(shell date +%s)
+say_after = echo "tally: $(1) after $$(($$(date +%s) - $(START))) s"
 
 # TALLY_TORCH=OFF make test: without LibTorch.
 SETTINGS = $(if $(TALLY_TORCH),-DTALLY_TORCH=$(TALLY_TORCH))
@@ -20,14 +24,21 @@ all: test
 demo:
 	@tools/setup.sh demo
 	@$(call quiet_configure,release)
-	@cmake --build --preset demo
+	@ninja -C build/release -n demo | grep -q 'no work to do' || { \
+		echo "tally: compiling$$(! grep -q 'with LibTorch' build/release.log || echo "; LibTorch's headers take a minute or two")"; \
+		cmake --build --preset demo && $(call say_after,compiled); }
+	@echo
 	@build/release/examples/demo/demo
+	@echo
+	@$(call say_after,done)
 
 test:
 	@tools/setup.sh test
 	cmake --preset $(PRESET) $(SETTINGS)
 	cmake --build --preset $(PRESET)
+	@$(call say_after,built)
 	ctest --preset $(PRESET)
+	@$(call say_after,tested)
 
 bench:
 	@tools/setup.sh bench

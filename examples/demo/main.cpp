@@ -23,10 +23,12 @@ namespace {
 using Net = zoo::resnet18;
 using Image = Shape<1, 3, 224, 224>;
 
-constexpr options shown{
-    .depth = 3,
-    .columns = {column::input_size, column::output_size, column::num_params, column::kernel_size, column::mult_adds},
-    .row_settings = {row_setting::depth, row_setting::var_names}};
+constexpr std::size_t terminal_width = 100;
+
+constexpr options shown{.depth = 3,
+                        .columns = {column::output_size, column::num_params, column::mult_adds},
+                        .row_settings = {row_setting::depth, row_setting::var_names},
+                        .col_width = 17};
 
 static_assert(params<Net> == 11'689'512);
 static_assert(macs<Net, Image> == 1'814'073'344);
@@ -57,9 +59,8 @@ bool show_observed() {
     torch::manual_seed(0);
     ResNet18 net;
     const report observed = summarize(net, torch::rand({1, 3, 224, 224}), shown);
-    std::cout
-        << "2. ResNet-18 as users of LibTorch write it (examples/demo/resnet18.hpp), observed in one forward pass.\n\n"
-        << observed << "\n";
+    std::cout << "2. ResNet-18 written for LibTorch (examples/demo/resnet18.hpp), observed in one forward pass.\n\n"
+              << observed << "\n";
 
     const report declared = summary<Net, Image, shown>;
     const difference d = compare(declared, observed);
@@ -68,7 +69,7 @@ bool show_observed() {
         std::cout << "They differ:\n" << d << "\n\n";
     else
         std::cout << "They agree in all " << layers_with_parameters(observed)
-                  << " layers with parameters, in order, and in the totals: " << with_commas(declared.totals.params)
+                  << " layers with parameters, in order, and in the totals:\n   " << with_commas(declared.totals.params)
                   << " params; mult-adds " << with_commas(declared.totals.macs) << " declared, "
                   << with_commas(observed.totals.macs) << " observed.\n\n";
     return !d;
@@ -83,12 +84,40 @@ bool show_observed() {
 
 #endif
 
+/// How many bytes of a text in UTF-8 have so many characters.
+std::size_t bytes_of(const std::string &text, std::size_t characters) {
+    std::size_t end = 0;
+    for (; end < text.size(); ++end) {
+        const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0u) != 0x80u;
+        if (begins && characters-- == 0)
+            break;
+    }
+    return end;
+}
+
+/// Writes a line as pieces that fit the terminal, cut behind commas, else at blanks, where there are some.
+void write_wrapped(std::string line) {
+    for (std::string indent = "    "; !line.empty(); indent = "        ") {
+        std::size_t end = bytes_of(line, terminal_width - indent.size());
+        for (const char *mark : {", ", " "}) {
+            const std::size_t first = line.find_first_not_of(' ');
+            const std::size_t at = end < line.size() ? line.rfind(mark, end - 1) : std::string::npos;
+            if (at != std::string::npos && at > first) {
+                end = line.find(' ', at) + 1;
+                break;
+            }
+        }
+        std::cout << indent << line.substr(0, end) << "\n";
+        line.erase(0, end);
+    }
+}
+
 void show_broken(const char *path) {
     std::cout << "4. A LeNet-5 in which a layer is wrong (examples/demo/broken.cpp). What the compiler said:\n\n";
     std::ifstream file(path);
     std::string line;
     for (int n = 0; n < 12 && std::getline(file, line); ++n)
-        std::cout << "    " << line << "\n";
+        write_wrapped(line);
 }
 
 } // namespace
