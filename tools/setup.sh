@@ -67,10 +67,10 @@ has_header() {
 # Those of the packages that apt could install (catch2: version 3).
 offered_of() {
     [ $# -gt 0 ] || return 0
-    LC_ALL=C apt-cache policy "$@" | awk '
+    LC_ALL=C apt-cache policy "$@" | awk -v asked=" $* " '
         /^[^ ].*:$/ { name = substr($1, 1, length($1) - 1); sub(/:.*/, "", name) }
         name == "catch2" { if ($1 ~ /^3\./ || $2 ~ /^3\./) found[name] = 1; next }
-        $1 == "Candidate:" && $2 != "(none)" { found[name] = 1 }
+        $1 == "Candidate:" && $2 != "(none)" && index(asked, " " name " ") { found[name] = 1 }
         END { for (name in found) printf "%s ", name }'
 }
 
