@@ -3,8 +3,8 @@
 
 #include <torch/torch.h>
 
-#include <everything.hpp>
 #include <tally/torch.hpp>
+#include <everything.hpp>
 
 #include <string>
 #include <string_view>
