@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/report/report.hpp>
 #include <tally/torch/arguments.hpp>
 #include <tally/torch/detail/observe.hpp>
 #include <tally/torch/detail/tensors.hpp>
@@ -11,6 +12,7 @@
 #include <concepts>
 #include <cstddef>
 #include <stdexcept>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -75,8 +77,12 @@ template <class M, std::size_t... I> constexpr bool callable_with_tensors(std::i
     return callable_with<M, tensor_number<I>...>;
 }
 
-template <class M, std::size_t... Count> constexpr bool callable_with_any_count(std::index_sequence<Count...>) {
-    return (callable_with_tensors<M>(std::make_index_sequence<Count + 1>{}) || ...);
+/// Whether a forward can be called with that many tensors.
+template <class M, std::size_t Count>
+inline constexpr bool callable_with_count = callable_with_tensors<M>(std::make_index_sequence<Count>{});
+
+template <class M, std::size_t... Less> constexpr bool callable_with_any_count(std::index_sequence<Less...>) {
+    return (callable_with_count<M, Less + 1> || ...);
 }
 
 template <class M>
@@ -98,15 +104,33 @@ template <class M, class... T> constexpr void report_not_callable() {
                             "AnyModule");
     static_assert(!has_none, "tally: the model has no public function forward: that is what summarize calls, not "
                              "operator()");
-    static_assert(only_const || is_base || has_none,
-                  "tally: the model's forward cannot be called with these arguments; several "
-                  "are given as tally::inputs(a, b)");
+    static_assert(
+        only_const || is_base || has_none,
+        "tally: the model's forward does not take these arguments: give summarize those that it takes, in its "
+        "order, summarize(net, x, h0)");
+}
+
+// What a model refuses before it runs: tally's own words are no exception of the forward's.
+template <class M> void check_model(const M &module, std::size_t tensors) {
+    if constexpr (std::derived_from<M, takes_tensors>)
+        module.check_inputs(tensors);
+    if constexpr (std::same_as<M, torch::nn::SequentialImpl>)
+        if (module.is_empty())
+            throw std::invalid_argument(
+                "tally: the model is a Sequential without children: push_back some layers first");
+}
+
+/// Whether the forward takes that many tensors is known at run time only.
+template <class M> void check_count(std::size_t count) {
+    [&]<std::size_t... Less>(std::index_sequence<Less...>) {
+        constexpr bool takes[sizes::max_count] = {callable_with_count<M, Less + 1>...};
+        if (count == 0 || count > sizes::max_count || !takes[count - 1])
+            throw_wrong_count(count, takes);
+    }(std::make_index_sequence<sizes::max_count>{});
 }
 
 // A Sequential may end with a module that returns anything: its children are called one by one, as its forward does.
 template <class... T> tensor_list call_forward(torch::nn::SequentialImpl &module, T &...arguments) {
-    if (module.is_empty())
-        throw std::invalid_argument("tally: the model is a Sequential without children");
     auto child = module.begin();
     torch::nn::AnyValue value = child->any_forward(arguments...);
     while (++child != module.end())
@@ -132,18 +156,103 @@ template <class M, class... T> tensor_list call_forward(M &module, T &...argumen
         return tensors_in(module.forward(arguments...));
 }
 
-// The number of sizes is known at run time only, that of forward's arguments is not.
+// That many tensors are what the forward takes: see check_count.
 template <std::size_t Count, class M> tensor_list call_with_count(M &module, tensor_list &tensors) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) -> tensor_list {
-        if constexpr (callable_with<M, decltype((tensors[I]))...>) {
-            if (tensors.size() == Count)
+    if constexpr (Count > sizes::max_count)
+        return {};
+    else if (tensors.size() != Count)
+        return call_with_count<Count + 1>(module, tensors);
+    else
+        return [&]<std::size_t... I>(std::index_sequence<I...>) -> tensor_list {
+            if constexpr (callable_with_count<M, Count>)
                 return call_forward(module, tensors[I]...);
-        }
-        if constexpr (Count < sizes::max_count)
-            return call_with_count<Count + 1>(module, tensors);
+            else
+                return {};
+        }(std::make_index_sequence<Count>{});
+}
+
+/// Runs a model with the arguments of its forward.
+template <class Model, class... T>
+report run_with(Model &model, const argument_pack<T...> &arguments, const options &how) {
+    auto &&callee = callee_of(model);
+    using Callee = std::remove_reference_t<decltype(callee)>;
+    if constexpr (!callable_with<Callee, T...>)
+        report_not_callable<Callee, T...>();
+    check_model(callee, sizeof...(T));
+    const auto forward = [&] {
+        std::tuple<T...> values = arguments.values; // a forward may take references and change them
+        return std::apply([&](auto &...value) { return call_forward(callee, value...); }, values);
+    };
+    return observe(*module_of(callee), [&] { return tensors_in(arguments.values); }, forward, how);
+}
+
+/// Runs a model with tensors that are made up.
+template <class Model> report run_with(Model &model, const sizes &shapes, const options &how) {
+    auto &&callee = callee_of(model);
+    using Callee = std::remove_reference_t<decltype(callee)>;
+    if constexpr (!callable_with_sizes<Callee>)
+        report_not_callable<Callee, at::Tensor>();
+    const torch::nn::Module &module = *module_of(callee);
+    check_count<Callee>(shapes.shapes().size());
+    check_model(callee, shapes.shapes().size());
+    tensor_list given;
+    const auto make_inputs = [&] {
+        for (const typed_shape &shape : shapes.shapes())
+            given.push_back(make_input(shape, module));
+        return given;
+    };
+    const auto forward = [&] {
+        tensor_list tensors = given; // a forward may take references and change them
+        return call_with_count<1>(callee, tensors);
+    };
+    return observe(module, make_inputs, forward, how);
+}
+
+template <class T> inline constexpr bool is_pack = false;
+template <class... T> inline constexpr bool is_pack<argument_pack<T...>> = true;
+
+/// How many of these come before the options, which are the last that is given.
+template <class... A> constexpr std::size_t count_arguments() {
+    constexpr bool is_options[] = {std::is_same_v<A, options>..., true};
+    std::size_t count = 0;
+    while (!is_options[count])
+        ++count;
+    return count;
+}
+
+/// Whether nothing but options comes from the first ones on.
+template <class... A> constexpr bool options_come_last() {
+    return (std::size_t{std::is_same_v<A, options>} + ... + count_arguments<A...>()) == sizeof...(A);
+}
+
+inline constexpr options default_options{};
+
+/// What `summarize` is given beside the model: the forward's arguments, and after them the options. Those that are
+/// left out are options too, as they are by themselves.
+template <class Model, class... A> report summarize_with(Model &model, const A &...given) {
+    constexpr std::size_t count = count_arguments<A...>();
+    constexpr bool some_sizes = (std::is_same_v<A, sizes> || ...), some_pack = (is_pack<A> || ...);
+    static_assert(options_come_last<A...>(), "tally: the options are summarize's last argument, after those of the "
+                                             "forward; a tensor that is left out is torch::Tensor()");
+    static_assert(count == 1 || !some_sizes,
+                  "tally: give summarize either the forward's arguments or sizes, from which tensors are made");
+    static_assert(
+        count == 1 || !some_pack,
+        "tally: inputs(a, b) is to have all of the forward's arguments; or leave it out, summarize(net, a, b)");
+    if constexpr (!options_come_last<A...>() || (count != 1 && (some_sizes || some_pack)))
+        return {}; // has been reported
+    else {
+        const std::tuple<const A &..., const options &> all(given..., default_options);
+        const options &how = std::get<count>(all);
+        if constexpr (count == 0)
+            return describe(*module_of(callee_of(model)), how);
+        else if constexpr (some_sizes || some_pack)
+            return run_with(model, std::get<0>(all), how);
         else
-            throw std::invalid_argument("tally: the model's forward does not take that many tensors");
-    }(std::make_index_sequence<Count>{});
+            return [&]<std::size_t... I>(std::index_sequence<I...>) {
+                return run_with(model, inputs(std::get<I>(all)...), how);
+            }(std::make_index_sequence<count>{});
+    }
 }
 
 } // namespace tally::detail

@@ -3,6 +3,7 @@
 
 #include <tally/torch/detail/operation.hpp>
 #include <tally/torch/detail/session.hpp>
+#include <tally/torch/detail/turn.hpp>
 
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/library.h>
@@ -10,6 +11,8 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tally::detail {
 
@@ -32,14 +35,45 @@ tensor_list tensors_of(c10::ArrayRef<c10::IValue> values) {
     return tensors;
 }
 
-void protect_state(model_state &state, const known_operation &op, c10::ArrayRef<c10::IValue> arguments) {
-    for (const std::size_t i : op.written)
+void protect_written(model_state &state, const operation_effects &effects, c10::ArrayRef<c10::IValue> arguments) {
+    for (const std::size_t i : effects.written)
         for (const at::Tensor &tensor : tensors_of(arguments.slice(i, 1)))
             state.before_write(tensor);
-    for (const std::size_t i : op.generators)
-        if (arguments[i].isGenerator())
-            state.before_draw(arguments[i].toGenerator());
 }
+
+// The generators that an operation may draw from: its own, or else the default ones.
+std::vector<at::Generator> generators_of(const model_state &state, const operation_effects &effects,
+                                         c10::ArrayRef<c10::IValue> arguments) {
+    std::vector<at::Generator> own;
+    if (!effects.may_draw)
+        return own;
+    for (const std::size_t i : effects.generators)
+        if (arguments[i].isGenerator() && arguments[i].toGenerator().defined())
+            own.push_back(arguments[i].toGenerator());
+    return own.empty() ? state.default_generators() : own;
+}
+
+// The time in which an operation may draw.
+class drawing_scope {
+  public:
+    drawing_scope(saved_generators &saved, std::vector<at::Generator> generators)
+        : saved_(saved), generators_(std::move(generators)) {
+        for (const at::Generator &generator : generators_)
+            saved_.before_draw(generator);
+    }
+
+    ~drawing_scope() {
+        for (const at::Generator &generator : generators_)
+            saved_.after_draw(generator);
+    }
+
+    drawing_scope(const drawing_scope &) = delete;
+    drawing_scope &operator=(const drawing_scope &) = delete;
+
+  private:
+    saved_generators &saved_;
+    std::vector<at::Generator> generators_;
+};
 
 // Runs an operation with nothing below it observed.
 void call_closed(const c10::OperatorHandle &op, Stack &stack) {
@@ -94,14 +128,34 @@ void run_opened(session &observer, const c10::OperatorHandle &op, c10::DispatchK
         observer.record_uncounted(op.schema().name());
 }
 
+bool fills_with_random_numbers(const c10::OperatorHandle &op) {
+    const std::string_view name = op.schema().name();
+    return name == "aten::uniform_" || name == "aten::normal_";
+}
+
+// Their result is their first argument.
+void return_first_argument(const c10::OperatorHandle &op, Stack &stack) {
+    torch::jit::drop(stack, op.schema().arguments().size() - 1);
+}
+
+void run_unseen(const c10::OperatorHandle &op, Stack &stack) {
+    if (no_random_fills::any() && fills_with_random_numbers(op))
+        return_first_argument(op, stack);
+    else
+        call_closed(op, stack);
+}
+
 void observe(const c10::OperatorHandle &op, c10::DispatchKeySet keys, Stack *stack) {
     session *const observer = session::current();
     if (!observer)
-        return call_closed(op, *stack);
+        return run_unseen(op, *stack);
     const known_operation &known = observer->look_up(op);
     const auto arguments = last_of(*stack, op.schema().arguments().size());
-    protect_state(observer->state(), known, arguments);
+    protect_written(observer->state(), known.effects, arguments);
+    const drawing_scope drawing(observer->state().generators(),
+                                generators_of(observer->state(), known.effects, arguments));
     observer->use(tensors_of(arguments));
+    turn::show_progress();
     switch (known.rule.how) {
     case handling::counted:
         return run_counted(*observer, op, known.rule, *stack);

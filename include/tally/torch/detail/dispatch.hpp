@@ -22,10 +22,29 @@ class observed_operations {
     c10::impl::IncludeDispatchKeyGuard guard_;
 };
 
+/// While it lives, operations of this thread that fill a tensor with random numbers leave it as it is, unless a session
+/// observes them: modules that are made draw nothing from the default generator.
+class no_random_fills {
+  public:
+    no_random_fills() { ++number; }
+    ~no_random_fills() { --number; }
+
+    no_random_fills(const no_random_fills &) = delete;
+    no_random_fills &operator=(const no_random_fills &) = delete;
+
+    static bool any() { return number > 0; }
+
+  private:
+    observed_operations operations_;
+    static inline thread_local int number = 0;
+};
+
 /// While it lives, they do not: for what tally itself does with tensors.
 class unobserved_operations {
   public:
     unobserved_operations() : guard_(c10::DispatchKeySet(observer_key)) {}
+
+    static bool any() { return c10::impl::tls_is_dispatch_key_excluded(observer_key); }
 
   private:
     c10::impl::ExcludeDispatchKeyGuard guard_;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <tally/torch/detail/dispatch.hpp>
 #include <tally/torch/detail/interpose.hpp>
 #include <tally/torch/detail/scope.hpp>
 #include <tally/torch/detail/signature.hpp>
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <torch/nn.h>
 #include <torch/version.h>
+
+#include <cstdint>
 
 /// A program that defines `torch::nn::Conv2dImpl::forward` itself gets every call of it: the dynamic linker binds
 /// libtorch's own calls to the program's definition too. These definitions tell the session, if there is one, and go on
@@ -222,7 +226,7 @@ template <class Module> void hooked_check(const char *symbol, Module *module, co
     using check = void (*)(Module *, const at::Tensor &);
     static const auto original = reinterpret_cast<check>(next_symbol(symbol));
     if (session *const observer = session::any() ? session::current() : nullptr)
-        observer->enter(*module, {input}, call_end::norm);
+        observer->enter(*module, tensors_in(input), call_end::norm);
     original(module, input); // may throw: then the call has begun and does not end
 }
 
@@ -234,5 +238,34 @@ TALLY_NORM_HOOK(BatchNorm3d, "_ZN5torch2nn15BatchNorm3dImpl16_check_input_dimERK
 TALLY_NORM_HOOK(InstanceNorm1d, "_ZN5torch2nn18InstanceNorm1dImpl16_check_input_dimERKN2at6TensorE")
 TALLY_NORM_HOOK(InstanceNorm2d, "_ZN5torch2nn18InstanceNorm2dImpl16_check_input_dimERKN2at6TensorE")
 TALLY_NORM_HOOK(InstanceNorm3d, "_ZN5torch2nn18InstanceNorm3dImpl16_check_input_dimERKN2at6TensorE")
+
+} // namespace tally::detail
+
+// A generator may be seeded without any operation: by torch::manual_seed, and by who puts a state back that it had
+// taken. Virtual functions of LibTorch's, which have no other name in the program.
+#define TALLY_SEED_HOOK(name, symbol, argument)                                                                        \
+    void name(at::CPUGeneratorImpl *generator, argument) asm(symbol);                                                  \
+    __attribute__((visibility("default"), used)) void name(at::CPUGeneratorImpl *generator, argument value) {          \
+        hooked_seed<argument>(symbol, generator, value);                                                               \
+    }
+
+namespace tally::detail {
+
+namespace {
+
+template <class Value> void hooked_seed(const char *symbol, at::CPUGeneratorImpl *generator, Value value) {
+    using seed = void (*)(at::CPUGeneratorImpl *, Value);
+    static const auto original = reinterpret_cast<seed>(next_symbol(symbol));
+    session *const observer = session::any() && !unobserved_operations::any() ? session::current() : nullptr;
+    if (observer)
+        observer->state().generators().before_seed(
+            at::Generator(c10::intrusive_ptr<c10::GeneratorImpl>::unsafe_reclaim_from_nonowning(generator)));
+    original(generator, value);
+}
+
+} // namespace
+
+TALLY_SEED_HOOK(set_seed, "_ZN2at16CPUGeneratorImpl16set_current_seedEm", std::uint64_t)
+TALLY_SEED_HOOK(set_state, "_ZN2at16CPUGeneratorImpl9set_stateERKN3c1010TensorImplE", const c10::TensorImpl &)
 
 } // namespace tally::detail

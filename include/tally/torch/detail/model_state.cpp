@@ -8,7 +8,6 @@
 #include <ATen/Context.h>
 #include <ATen/core/LegacyTypeDispatch.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
-#include <torch/csrc/autograd/variable.h>
 
 #include <algorithm>
 
@@ -20,69 +19,35 @@ template struct access<training_flag, &torch::nn::Module::is_training_>;
 
 namespace {
 
-const void *storage_of(const at::Tensor &tensor) {
-    return tensor.has_storage() ? tensor.storage().unsafeGetStorageImpl() : nullptr;
-}
-
-bool same_memory_and_sizes(const at::Tensor &a, const at::Tensor &b) {
-    return storage_of(a) == storage_of(b) && a.storage_offset() == b.storage_offset() && a.sizes() == b.sizes() &&
-           a.strides() == b.strides() && a.dtype() == b.dtype();
-}
-
-} // namespace
-
+// A module's own flag, without a call of its virtual `train`, which may do more than set it.
 void set_training_flag(const torch::nn::Module &module, bool training) {
     const_cast<torch::nn::Module &>(module).*private_member(training_flag{}) = training;
 }
 
-saved_tensor::saved_tensor(const at::Tensor &tensor)
-    : tensor_(tensor), alias_(tensor.variable_data()), grad_(tensor.is_leaf() ? tensor.grad() : at::Tensor()),
-      gradient_edge_(tensor.grad_fn(), tensor.output_nr()), requires_grad_(tensor.requires_grad()),
-      had_autograd_(tensor.unsafeGetTensorImpl()->autograd_meta() != nullptr) {
-    if (tensor.is_inference())
-        return;
-    version_ = torch::autograd::impl::version_counter(tensor);
-    torch::autograd::impl::set_version_counter(tensor, c10::VariableVersion(version_.current_version()));
+// What tally itself does with tensors: below autograd, and unobserved.
+struct aside {
+    unobserved_operations unobserved;
+    at::AutoDispatchBelowADInplaceOrView raw;
+};
+
+// Those that have saved something and not restored it yet, in the order of their beginning.
+struct living_states {
+    std::mutex mutex;
+    std::vector<model_state *> all;
+};
+
+living_states &living() {
+    static living_states states;
+    return states;
 }
 
-void saved_tensor::keep_values() {
-    if (!values_.defined())
-        values_ = alias_.clone();
-}
-
-void saved_tensor::restore_values() const {
-    if (values_.defined())
-        at::Tensor(alias_).copy_(values_);
-    if (!same_memory_and_sizes(tensor_, alias_))
-        tensor_.unsafeGetTensorImpl()->shallow_copy_from(alias_.getIntrusivePtr());
-}
-
-void saved_tensor::restore_autograd() const {
-    c10::TensorImpl *const impl = tensor_.unsafeGetTensorImpl();
-    if (!tensor_.is_inference())
-        torch::autograd::impl::set_version_counter(tensor_, version_);
-    if (!had_autograd_) {
-        impl->set_autograd_meta(nullptr);
-        return;
-    }
-    if (tensor_.grad_fn() != gradient_edge_.function)
-        torch::autograd::impl::set_gradient_edge(tensor_, gradient_edge_);
-    if (tensor_.requires_grad() != requires_grad_)
-        impl->set_requires_grad(requires_grad_);
-    if (tensor_.is_leaf() && !tensor_.grad().is_same(grad_))
-        tensor_.mutable_grad() = grad_;
-}
-
-void saved_tensor::restore() const {
-    restore_values();
-    restore_autograd();
-}
+} // namespace
 
 // The work is done after the delegated constructor, so that the destructor undoes what was done if it throws.
 model_state::model_state(const module_tree &modules, const tensor_list &inputs) : model_state() {
-    const unobserved_operations unobserved;
-    const at::AutoDispatchBelowADInplaceOrView raw;
-    before_draw(at::detail::getDefaultCPUGenerator());
+    const aside unseen;
+    const std::lock_guard lock(living().mutex);
+    living().all.push_back(this);
     for (const module_node *node : modules.nodes())
         save_module(*node->module);
     for (const torch::nn::Module *module : modules.without_row())
@@ -90,10 +55,14 @@ model_state::model_state(const module_tree &modules, const tensor_list &inputs) 
     for (const at::Tensor &input : inputs)
         save(input, false);
     save_devices();
+    for (auto &[storage, saved] : memory_)
+        saved.count_holders();
 }
 
+model_state::~model_state() { restore(); }
+
 void model_state::save_module(const torch::nn::Module &module) {
-    training_.emplace_back(&module, module.*private_member(training_flag{}));
+    training_.emplace(&module, module.*private_member(training_flag{}));
     for (const auto &parameter : module.named_parameters(false))
         save(parameter.value(), false);
     for (const auto &buffer : module.named_buffers(false))
@@ -101,69 +70,114 @@ void model_state::save_module(const torch::nn::Module &module) {
 }
 
 void model_state::save(const at::Tensor &tensor, bool values_too) {
-    if (!tensor.defined() || !index_of_.emplace(tensor.unsafeGetTensorImpl(), tensors_.size()).second)
+    if (!tensor.defined())
         return;
-    in_storage_[storage_of(tensor)].push_back(tensors_.size());
-    tensors_.emplace_back(tensor);
+    const auto [saved, is_new] = tensors_.try_emplace(tensor.unsafeGetTensorImpl(), tensor);
+    if (is_new) {
+        if (const c10::Storage &storage = storage_of(tensor))
+            memory_.try_emplace(storage.unsafeGetStorageImpl(), storage);
+        save(at::Tensor(saved->second.grad()), false);
+        for (const at::Tensor &part : parts_of(tensor))
+            save(part, false);
+        if (tensor.is_view()) // an operation in place on a view becomes part of its base's history
+            save(at::Tensor(tensor._base()), false);
+    }
     if (values_too)
-        tensors_.back().keep_values();
-    if (const at::Tensor grad = tensor.is_leaf() ? tensor.grad() : at::Tensor(); grad.defined())
-        save(grad, false);
+        keep(tensor, &saved_memory::copy);
 }
 
 // Generators and the current device of each kind of device that the model or its input is on.
 void model_state::save_devices() {
-    std::vector<c10::Device> used;
-    for (const saved_tensor &saved : tensors_) {
+    std::vector<c10::Device> used{at::kCPU};
+    for (const auto &[impl, saved] : tensors_) {
         const c10::Device device = saved.tensor().device();
-        if (!device.is_cpu() && !device.is_meta() && std::find(used.begin(), used.end(), device) == used.end())
+        if (!device.is_meta() && std::find(used.begin(), used.end(), device) == used.end())
             used.push_back(device);
     }
     for (const c10::Device device : used) {
-        before_draw(at::globalContext().defaultGenerator(device));
-        devices_.push_back(c10::impl::VirtualGuardImpl(device.type()).getDevice());
+        try {
+            default_generators_.push_back(at::globalContext().defaultGenerator(device));
+        } catch (const c10::Error &) { // there is none for devices of that kind
+        }
+        if (!device.is_cpu() && c10::impl::hasDeviceGuardImpl(device.type()))
+            devices_.push_back(c10::impl::VirtualGuardImpl(device.type()).getDevice());
     }
+}
+
+void model_state::keep(const at::Tensor &tensor, void (saved_memory::*what)(byte_range)) {
+    for (const at::Tensor &part : parts_of(tensor))
+        keep(part, what);
+    if (const c10::Storage &storage = storage_of(tensor)) {
+        if (const auto known = memory_.find(storage.unsafeGetStorageImpl()); known != memory_.end())
+            (known->second.*what)(range_of(tensor));
+    } else if (is_opaque(tensor)) // which others share its values, nobody tells
+        for (auto &[impl, saved] : tensors_)
+            saved.keep_opaque();
 }
 
 void model_state::before_write(const at::Tensor &tensor) {
-    if (!tensor.defined() || !tensor.has_storage())
-        return;
+    const aside unseen;
     const std::lock_guard lock(mutex_);
-    const auto found = in_storage_.find(storage_of(tensor));
-    if (found == in_storage_.end())
-        return;
-    const unobserved_operations unobserved;
-    const at::AutoDispatchBelowADInplaceOrView raw;
-    for (const std::size_t i : found->second)
-        tensors_[i].keep_values();
+    if (!is_restored_)
+        keep(tensor, &saved_memory::before_write);
 }
 
-void model_state::before_draw(const at::Generator &generator) {
-    if (!generator.defined())
-        return;
-    const std::lock_guard lock(mutex_);
-    for (const auto &[known, state] : generators_)
-        if (known == generator)
-            return;
-    const unobserved_operations unobserved;
-    at::Generator drawn_from = generator;
-    const std::lock_guard generator_lock(drawn_from.mutex());
-    generators_.emplace_back(drawn_from, drawn_from.get_state());
+void model_state::hand_over_to(model_state &later) {
+    const std::lock_guard lock(later.mutex_);
+    std::erase_if(tensors_, [&](const auto &item) {
+        const auto same = later.tensors_.find(item.first);
+        if (same == later.tensors_.end())
+            return false;
+        same->second.take_over(item.second);
+        return true;
+    });
+    for (auto &[storage, saved] : memory_)
+        if (const auto same = later.memory_.find(storage); same != later.memory_.end())
+            same->second.take_over(saved);
+    std::erase_if(training_, [&](const auto &item) {
+        const auto same = later.training_.find(item.first);
+        if (same == later.training_.end())
+            return false;
+        same->second = item.second;
+        return true;
+    });
+    later.generators_.take_over(generators_);
 }
 
-model_state::~model_state() {
-    const unobserved_operations unobserved;
-    const at::AutoDispatchBelowADInplaceOrView raw;
-    for (const saved_tensor &saved : tensors_)
-        saved.restore();
-    for (auto &[generator, state] : generators_) {
-        const std::lock_guard generator_lock(generator.mutex());
-        generator.set_state(state);
+// Tells those that began later what they are to put back; what this one has left, is its own to put back.
+void model_state::resign() noexcept {
+    auto &all = living().all;
+    const auto me = std::find(all.begin(), all.end(), this);
+    if (me == all.end())
+        return;
+    for (auto later = all.erase(me); later != all.end(); ++later) {
+        try {
+            hand_over_to(**later);
+        } catch (...) { // out of memory
+        }
     }
+}
+
+// A tensor's sizes come before its memory: what the forward made it look at instead is to be let go first.
+void model_state::restore() noexcept {
+    const aside unseen;
+    const std::lock_guard others(living().mutex);
+    const std::lock_guard lock(mutex_);
+    if (is_restored_)
+        return;
+    is_restored_ = true;
+    resign();
+    for (auto &[impl, saved] : tensors_)
+        saved.restore();
+    for (auto &[storage, saved] : memory_)
+        saved.restore();
+    generators_.restore();
     for (const auto &[module, training] : training_)
         set_training_flag(*module, training);
     for (const c10::Device device : devices_)
         c10::impl::VirtualGuardImpl(device.type()).uncheckedSetDevice(device);
+    tensors_.clear();
+    memory_.clear();
 }
 
 } // namespace tally::detail

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <tally/torch/detail/module_tree.hpp>
+#include <tally/torch/detail/saved_generators.hpp>
+#include <tally/torch/detail/saved_memory.hpp>
+#include <tally/torch/detail/saved_tensor.hpp>
 #include <tally/torch/detail/tensors.hpp>
 
-#include <ATen/core/Generator.h>
 #include <c10/core/Device.h>
-#include <c10/core/TensorImpl.h>
-#include <torch/csrc/autograd/edge.h>
 
-#include <cstddef>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
@@ -18,38 +17,14 @@
 /// What a forward pass may change, as it was before, to be put back: a summary has no side effects.
 namespace tally::detail {
 
-/// A tensor of the model or of its input.
-class saved_tensor {
-  public:
-    explicit saved_tensor(const at::Tensor &tensor);
-
-    /// Keeps the values: what is about to be written to is to be put back.
-    void keep_values();
-
-    void restore() const;
-
-    const at::Tensor &tensor() const { return tensor_; }
-
-  private:
-    void restore_values() const;
-    void restore_autograd() const;
-
-    at::Tensor tensor_;
-    at::Tensor alias_;  ///< the same memory and sizes, with nothing of autograd
-    at::Tensor values_; ///< undefined while nothing wrote to it
-    at::Tensor grad_;
-    c10::VariableVersion version_;
-    torch::autograd::Edge gradient_edge_;
-    bool requires_grad_;
-    bool had_autograd_;
-};
-
-/// Saves in its constructor and restores in its destructor: training modes, parameters, buffers, gradients, the inputs,
-/// the states of random generators, current devices.
+/// Saves in its constructor and restores when it is told to, at last in its destructor: training modes, parameters,
+/// buffers, gradients, the inputs, what these are views or made of, generators that were drawn from, current devices.
 ///
-/// Parameters, gradients and inputs are copied only when an operation is about to write to them. Buffers are copied at
-/// once: training statistics are written to without a sign of it in the operation's schema. While it lives, all of them
-/// have version counters of their own, so that graphs which saved them before do not see a change.
+/// Memory is copied only when an operation is about to write to it. That of buffers is copied at once: operations of
+/// other libraries may write to them without a sign of it in the schema.
+///
+/// Several may live at a time, and end in any order: what one of them saved that began later is handed over to it, so
+/// that in the end all is as it was before the first.
 class model_state {
   public:
     model_state(const module_tree &modules, const tensor_list &inputs);
@@ -58,11 +33,19 @@ class model_state {
     model_state(const model_state &) = delete;
     model_state &operator=(const model_state &) = delete;
 
+    /// Puts everything back; from then on nothing is saved any more.
+    void restore() noexcept;
+
     /// An operation is about to write to `tensor`.
     void before_write(const at::Tensor &tensor);
 
-    /// An operation is about to draw from `generator`.
-    void before_draw(const at::Generator &generator);
+    /// The mode of a module that was saved.
+    bool was_training(const torch::nn::Module &module) const { return training_.at(&module); }
+
+    saved_generators &generators() { return generators_; }
+
+    /// The default ones of the devices that the model and its input are on.
+    const std::vector<at::Generator> &default_generators() const { return default_generators_; }
 
   private:
     model_state() = default;
@@ -70,17 +53,18 @@ class model_state {
     void save(const at::Tensor &tensor, bool values_too);
     void save_module(const torch::nn::Module &module);
     void save_devices();
+    void keep(const at::Tensor &tensor, void (saved_memory::*what)(byte_range));
+    void hand_over_to(model_state &later);
+    void resign() noexcept;
 
     std::mutex mutex_;
-    std::vector<saved_tensor> tensors_;
-    std::unordered_map<const void *, std::size_t> index_of_;                ///< by tensor
-    std::unordered_map<const void *, std::vector<std::size_t>> in_storage_; ///< by memory
-    std::vector<std::pair<at::Generator, at::Tensor>> generators_;
-    std::vector<std::pair<const torch::nn::Module *, bool>> training_;
+    bool is_restored_ = false;
+    std::unordered_map<const void *, saved_tensor> tensors_;
+    std::unordered_map<const void *, saved_memory> memory_; ///< by storage
+    std::unordered_map<const torch::nn::Module *, bool> training_;
+    saved_generators generators_;
+    std::vector<at::Generator> default_generators_;
     std::vector<c10::Device> devices_;
 };
-
-/// A module's own flag, without a call of its virtual `train`, which may do more than set it.
-void set_training_flag(const torch::nn::Module &module, bool training);
 
 } // namespace tally::detail

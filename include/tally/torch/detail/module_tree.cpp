@@ -2,6 +2,7 @@
 #include <tally/torch/detail/module_tree.hpp>
 
 #include <tally/torch/detail/described.hpp>
+#include <tally/torch/detail/dispatch.hpp>
 #include <tally/torch/detail/net_module.hpp>
 #include <tally/torch/detail/tensors.hpp>
 
@@ -12,6 +13,7 @@
 #include <torch/nn/modules/container/sequential.h>
 
 #include <algorithm>
+#include <mutex>
 #include <string_view>
 
 namespace tally::detail {
@@ -40,6 +42,7 @@ void add_parameter(module_node &node, const std::string &name, const at::Tensor 
     if (const std::string_view kept = pruned_name(name); !kept.empty()) {
         const auto buffers = node.module->named_buffers(false);
         if (const at::Tensor *mask = buffers.find(std::string(kept) + "_mask")) {
+            const unobserved_operations unobserved;
             p.name = kept;
             p.dims = shape{mask->sum().item<std::int64_t>()};
         }
@@ -103,12 +106,19 @@ bool is_as_described(const module_node *node) {
            are_same(node->module->named_buffers(false), node->buffers, [](const c10::TensorImpl *b) { return b; });
 }
 
+// LibTorch finds the name out when it is first asked for, and keeps it: two threads must not at a time.
+const std::string &class_name_of(const torch::nn::Module &module) {
+    static std::mutex mutex;
+    const std::lock_guard lock(mutex);
+    return module.name();
+}
+
 } // namespace
 
 std::string type_name_of(const torch::nn::Module &module) {
     if (const auto *own = dynamic_cast<const described *>(&module))
         return own->type_name();
-    std::string_view name = module.name();
+    std::string_view name = class_name_of(module);
     name = name.substr(0, name.find('<'));
     if (const auto colon = name.rfind("::"); colon != name.npos)
         name.remove_prefix(colon + 2);

@@ -249,6 +249,20 @@ std::vector<torch::Tensor> net_module_impl::forward_all(std::vector<torch::Tenso
     return outputs;
 }
 
+// The first layer gets them all: one of torch::nn takes one tensor, one of the user's own has a say itself.
+void net_module_impl::check_inputs(std::size_t count) const {
+    for (const step &s : steps_) {
+        if (s.block)
+            return s.block->check_inputs(count);
+        if (s.layer.is_empty())
+            continue;
+        if (!s.is_own && count != 1)
+            throw std::invalid_argument("tally: the net takes one tensor, there are " + std::to_string(count) +
+                                        ": give summarize one, or declare a net that begins with a layer of several");
+        return;
+    }
+}
+
 torch::Tensor net_module_impl::forward(const torch::Tensor &input) {
     return only(forward_all({input}), "the net's output");
 }

@@ -28,6 +28,8 @@ class net_module_impl : public torch::nn::Module, public described, public detai
     /// Several inputs or outputs.
     std::vector<torch::Tensor> forward_all(std::vector<torch::Tensor> inputs) override;
 
+    void check_inputs(std::size_t count) const override;
+
     /// The module whose row this is: itself, or the only layer of a net that is one bare layer.
     const torch::nn::Module &shown() const;
 

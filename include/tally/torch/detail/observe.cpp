@@ -8,11 +8,13 @@
 #include <tally/torch/detail/scope.hpp>
 #include <tally/torch/detail/sequential.hpp>
 #include <tally/torch/detail/torch_options.hpp>
+#include <tally/torch/detail/turn.hpp>
 #include <tally/torch/forward_error.hpp>
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Functions.h>
 #include <ATen/ThreadLocalState.h>
+#include <c10/util/StringUtil.h>
 #include <torch/csrc/autograd/grad_mode.h>
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/linear.h>
@@ -20,36 +22,118 @@
 
 #include <exception>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace tally::detail {
 
 namespace {
 
-// A summary changes a model and the state of generators for the time that it takes: one at a time. A forward may itself
-// ask for a summary.
-std::recursive_mutex &one_at_a_time() {
-    static std::recursive_mutex mutex;
-    return mutex;
-}
+struct session_end {
+    explicit session_end(session &observer) : observer_(observer) {}
+    ~session_end() { observer_.end(); }
+    session_end(const session_end &) = delete;
+    session_end &operator=(const session_end &) = delete;
 
-void set_mode(const torch::nn::Module &root, mode wanted) {
-    if (wanted != mode::as_is)
-        const_cast<torch::nn::Module &>(root).train(wanted == mode::train);
-}
+  private:
+    session &observer_;
+};
 
-void run_observed(const module_tree &modules, const std::shared_ptr<session> &observer, const tensor_list &inputs,
-                  const std::function<tensor_list()> &forward) {
+struct state_restorer {
+    explicit state_restorer(model_state &state) : state_(state) {}
+    ~state_restorer() { state_.restore(); }
+    state_restorer(const state_restorer &) = delete;
+    state_restorer &operator=(const state_restorer &) = delete;
+
+  private:
+    model_state &state_;
+};
+
+// Runs code of the user's so that a session sees what it does. What it leaves changed for this thread, the grad mode,
+// say, is put back; what it leaves running, the session no longer sees.
+template <class Run> void run_seen(const std::shared_ptr<session> &observer, Run run) {
+    const at::ThreadLocalStateGuard thread_state((at::ThreadLocalState()));
     const c10::DebugInfoGuard current(c10::DebugInfoKind::TEST_INFO_2, observer);
     const session::activity active;
-    const observed_sequentials sequentials(modules);
     const observed_operations operations;
-    call_scope root(*observer, *modules.root().module, inputs);
-    root.leave(forward());
+    const session_end end(*observer);
+    run();
 }
+
+void run_forward(const module_tree &modules, const std::shared_ptr<session> &observer, const tensor_list &inputs,
+                 const std::function<tensor_list()> &forward) {
+    run_seen(observer, [&] {
+        const observed_sequentials sequentials(modules, *observer);
+        call_scope root(*observer, *modules.root().module, inputs);
+        root.leave(forward());
+    });
+}
+
+// What the exception that is being handled says.
+std::string cause_text() {
+    try {
+        throw;
+    } catch (const c10::Error &e) {
+        return e.what_without_backtrace();
+    } catch (const std::exception &e) {
+        return e.what();
+    } catch (...) {
+        return "an exception of unknown type";
+    }
+}
+
+// The modes of a model's modules for the time of a run. They are set by `train`, which is virtual: a model may merge
+// weights in it, and remember that it did. So it is also called to set them back, before all is restored bit by bit.
+class borrowed_modes {
+  public:
+    borrowed_modes(std::shared_ptr<module_tree> modules, std::shared_ptr<model_state> state)
+        : modules_(std::move(modules)), state_(std::move(state)) {}
+
+    ~borrowed_modes() { try_to_set_back(); }
+
+    borrowed_modes(const borrowed_modes &) = delete;
+    borrowed_modes &operator=(const borrowed_modes &) = delete;
+
+    void set(mode wanted) {
+        if (wanted != mode::as_is)
+            call_train([&] { train(modules_->root(), wanted == mode::train); });
+    }
+
+    void set_back() {
+        if (!std::exchange(is_set_back_, true))
+            call_train([&] {
+                for (const module_node *node : modules_->nodes())
+                    if (const bool before = state_->was_training(*node->module); node->module->is_training() != before)
+                        train(*node, before);
+            });
+    }
+
+    /// Where something else has been thrown.
+    void try_to_set_back() noexcept {
+        try {
+            set_back();
+        } catch (...) {
+        }
+    }
+
+  private:
+    static void train(const module_node &node, bool on) {
+        try {
+            const_cast<torch::nn::Module &>(*node.module).train(on);
+        } catch (...) {
+            std::throw_with_nested(std::runtime_error("tally: train(" + std::string(on ? "true" : "false") + ") of " +
+                                                      node.type + " threw. The cause: " + cause_text()));
+        }
+    }
+
+    template <class Call> void call_train(Call call) { run_seen(std::make_shared<session>(modules_, state_), call); }
+
+    std::shared_ptr<module_tree> modules_;
+    std::shared_ptr<model_state> state_;
+    bool is_set_back_ = false;
+};
 
 // Modules whose calls the program sees only where its definitions of their forward come before LibTorch's, in each way
 // in which they are called: by code that looks forward up in the whole program, as most models do; by LibTorch, through
@@ -57,7 +141,8 @@ void run_observed(const module_tree &modules, const std::shared_ptr<session> &ob
 struct hook_probe : torch::nn::Module {
     torch::nn::Linear called{1, 1};
     torch::nn::BatchNorm1d norm{1};
-    torch::nn::TransformerEncoderLayer encoder{torch::nn::TransformerEncoderLayerOptions(1, 1).dim_feedforward(1)};
+    torch::nn::TransformerEncoderLayer encoder{
+        torch::nn::TransformerEncoderLayerOptions(1, 1).dim_feedforward(1).dropout(0)};
 
     hook_probe() {
         register_module("called", called);
@@ -82,29 +167,37 @@ bool has_call(const session &observed, const torch::nn::Module &module) {
     return false;
 }
 
+// Draws nothing from the default generator, which is not ours. So the weights are what their memory was: zeros will do.
+std::unique_ptr<hook_probe> make_hook_probe() {
+    const no_random_fills none;
+    auto probe = std::make_unique<hook_probe>();
+    for (at::Tensor &parameter : probe->parameters())
+        parameter.zero_();
+    return probe;
+}
+
 // Which calls are not seen; none where that cannot be told.
 std::string unseen_calls() {
     const torch::NoGradGuard no_grad;
-    hook_probe probe;
-    module_tree modules(probe);
-    model_state state(modules, {});
-    const auto observer = std::make_shared<session>(modules, state);
+    const auto probe = make_hook_probe();
+    const auto modules = std::make_shared<module_tree>(*probe);
+    const auto observer = std::make_shared<session>(modules, std::make_shared<model_state>(*modules, tensor_list{}));
     try {
-        run_observed(modules, observer, {}, [&] { return probe.forward(); });
+        run_forward(*modules, observer, {}, [&] { return probe->forward(); });
     } catch (const c10::Error &) { // autocast, say, to a type that these modules do not have
         return "";
     }
     std::string unseen;
-    if (!has_call(*observer, *probe.called))
+    if (!has_call(*observer, *probe->called))
         unseen += "by the program's code; ";
-    if (!has_call(*observer, *probe.norm))
+    if (!has_call(*observer, *probe->norm))
         unseen += "of BatchNorm; ";
-    if (!has_call(*observer, *probe.encoder->linear1))
+    if (!has_call(*observer, *probe->encoder->linear1))
         unseen += "by LibTorch; ";
     return unseen.substr(0, unseen.size() - (unseen.empty() ? 0 : 2));
 }
 
-// Rows that are missing without a word are worse than none. The default generator is the caller's to restore.
+// Rows that are missing without a word are worse than none.
 void check_hooks() {
     static const bool checked = [] {
         if (const std::string unseen = unseen_calls(); !unseen.empty())
@@ -155,61 +248,83 @@ std::string failure_text(const report &executed, const std::string &cause) {
 }
 
 [[noreturn]] void rethrow_with_rows(const report &executed) {
-    std::string cause;
-    try {
-        throw;
-    } catch (const c10::Error &e) {
-        cause = e.what_without_backtrace();
-    } catch (const std::exception &e) {
-        cause = e.what();
-    } catch (...) {
-        cause = "an exception of unknown type";
-    }
-    std::throw_with_nested(forward_error(failure_text(executed, cause), executed));
+    std::throw_with_nested(forward_error(failure_text(executed, cause_text()), executed));
 }
 
 // Nothing if the forward registered modules, parameters or buffers: these are not in the rows.
 std::optional<report> observe_once(const torch::nn::Module &root, const tensor_list &inputs,
-                                   const std::function<tensor_list()> &forward, const options &how) {
-    const at::ThreadLocalStateGuard thread_state((at::ThreadLocalState()));
-    module_tree modules(root);
-    model_state state(modules, inputs);
-    check_hooks();
-    set_mode(root, how.mode);
-    const auto observer = std::make_shared<session>(modules, state);
+                                   const std::function<tensor_list()> &forward, const options &how, const turn &whose) {
+    const auto modules = std::make_shared<module_tree>(root);
+    const auto state = std::make_shared<model_state>(*modules, inputs);
+    const state_restorer restores(*state); // tasks that outlive the forward may keep the state itself
+    borrowed_modes modes(modules, state);
+    modes.set(how.mode);
+    const auto observer = std::make_shared<session>(modules, state, whose.number());
     try {
-        run_observed(modules, observer, inputs, forward);
+        run_forward(*modules, observer, inputs, forward);
     } catch (...) {
-        rethrow_with_rows(make_report(modules, *observer, inputs, how));
+        modes.try_to_set_back();
+        state->restore();
+        rethrow_with_rows(make_report(*modules, *observer, inputs, how));
     }
-    if (!modules.is_current())
+    modes.set_back();
+    state->restore(); // before the report: the inputs have their sizes again
+    if (!modules->is_current())
         return std::nullopt;
-    return make_report(modules, *observer, inputs, how);
+    return make_report(*modules, *observer, inputs, how);
+}
+
+at::Tensor make_tensor_for(const torch::nn::Module &model, at::IntArrayRef sizes, scalar_type element) {
+    const at::TensorOptions type = at::TensorOptions().dtype(to_torch(element));
+    const auto parameters = model.parameters();
+    const at::Device device = parameters.empty() ? at::Device(at::kCPU) : parameters.front().device();
+    if (!is_floating(element))
+        return at::zeros(sizes, type.device(device));
+    const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(0);
+    return at::rand(sizes, generator, at::TensorOptions().dtype(at::kFloat)).to(type.dtype()).to(device);
+}
+
+std::int64_t turn_of_thread() {
+    const session *const observer = session::current();
+    return observer ? observer->turn() : 0;
 }
 
 } // namespace
 
-report observe(const torch::nn::Module &root, const tensor_list &inputs, const std::function<tensor_list()> &forward,
-               const options &how) {
+report observe(const torch::nn::Module &root, const std::function<tensor_list()> &make_inputs,
+               const std::function<tensor_list()> &forward, const options &how) {
     check_options_of_table(how);
-    const std::lock_guard lock(one_at_a_time());
-    std::optional<report> observed = observe_once(root, inputs, forward, how);
+    register_fallback();
+    check_hooks();
+    const turn mine(turn_of_thread());
+    const tensor_list inputs = make_inputs();
+    std::optional<report> observed = observe_once(root, inputs, forward, how, mine);
     if (!observed) // it made layers when it first ran, as lazy modules do
-        observed = observe_once(root, inputs, forward, how);
+        observed = observe_once(root, inputs, forward, how, mine);
     if (!observed)
         throw std::runtime_error(
             "tally: the forward registers other modules, parameters or buffers each time that it runs");
     return *observed;
 }
 
+// Only reads, and so needs no turn.
 report describe(const torch::nn::Module &root, const options &how) {
     check_options_of_table(how);
-    module_tree modules(root);
-    const tensor_list no_inputs;
-    model_state state(modules, no_inputs);
-    session registered(modules, state);
-    registered.add_registered(modules.root());
-    return make_report(modules, registered, no_inputs, how);
+    const auto modules = std::make_shared<module_tree>(root);
+    session registered(modules);
+    registered.add_registered(modules->root());
+    return make_report(*modules, registered, {}, how);
+}
+
+void throw_wrong_count(std::size_t given, c10::ArrayRef<bool> takes) {
+    std::string counts;
+    for (std::size_t i = 0; i < takes.size(); ++i)
+        if (takes[i])
+            counts += (counts.empty() ? "" : " or ") + std::to_string(i + 1);
+    throw std::invalid_argument("tally: the model's forward takes " + counts +
+                                (counts == "1" ? " tensor" : " tensors") + ", there are sizes of " +
+                                std::to_string(given) +
+                                ": sizes{2, 3} are those of one, sizes{{2, 3}, {4}} those of two");
 }
 
 at::Tensor make_input(const typed_shape &shape, const torch::nn::Module &model) {
@@ -224,13 +339,13 @@ at::Tensor make_input(const typed_shape &shape, const torch::nn::Module &model) 
                         "", {"sizes", {}});
         sizes.push_back(size.value());
     }
-    const at::TensorOptions type = at::TensorOptions().dtype(to_torch(shape.dtype));
-    const auto parameters = model.parameters();
-    const at::Device device = parameters.empty() ? at::Device(at::kCPU) : parameters.front().device();
-    if (!is_floating(shape.dtype))
-        return at::zeros(sizes, type.device(device));
-    const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(0);
-    return at::rand(sizes, generator, at::TensorOptions().dtype(at::kFloat)).to(type.dtype()).to(device);
+    const unobserved_operations unobserved;
+    try {
+        return make_tensor_for(model, sizes, shape.dtype);
+    } catch (const c10::Error &e) {
+        throw std::invalid_argument("tally: no tensor of the sizes [" + c10::Join(", ", sizes) +
+                                    "] can be made: " + e.what_without_backtrace());
+    }
 }
 
 } // namespace tally::detail

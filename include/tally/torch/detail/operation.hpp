@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tally/core/dim.hpp>
+#include <tally/torch/detail/effects.hpp>
 
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/stack.h>
@@ -10,7 +11,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 /// What LibTorch's operations compute.
 namespace tally::detail {
@@ -80,11 +80,10 @@ operation_rule rule_for(const c10::OperatorHandle &op);
 
 /// What is asked of an operation each time it runs.
 struct known_operation {
-    explicit known_operation(const c10::OperatorHandle &op);
+    explicit known_operation(const c10::OperatorHandle &op) : rule(rule_for(op)), effects(op) {}
 
     operation_rule rule;
-    std::vector<std::size_t> written;    ///< arguments that it writes to
-    std::vector<std::size_t> generators; ///< arguments that it draws from
+    operation_effects effects;
 };
 
 } // namespace tally::detail

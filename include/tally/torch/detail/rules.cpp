@@ -19,11 +19,6 @@ bool is_tensor(const c10::Type &type) {
     }
 }
 
-bool is_generator(const c10::Type &type) {
-    return type.kind() == c10::TypeKind::GeneratorType ||
-           (type.kind() == c10::TypeKind::OptionalType && is_generator(*type.containedType(0)));
-}
-
 bool any_tensor(const std::vector<c10::Argument> &arguments) {
     return std::any_of(arguments.begin(), arguments.end(), [](const c10::Argument &a) { return is_tensor(*a.type()); });
 }
@@ -68,16 +63,6 @@ operation_rule rule_for(const c10::OperatorHandle &op) {
     if (is_free_by_schema(op.schema(), name) || is_free(name))
         return {handling::free};
     return {otherwise};
-}
-
-known_operation::known_operation(const c10::OperatorHandle &op) : rule(rule_for(op)) {
-    const auto &arguments = op.schema().arguments();
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        if (arguments[i].alias_info() && arguments[i].alias_info()->isWrite())
-            written.push_back(i);
-        if (is_generator(*arguments[i].type()))
-            generators.push_back(i);
-    }
 }
 
 } // namespace tally::detail

@@ -7,6 +7,7 @@
 #include <torch/nn/modules/container/sequential.h>
 
 #include <memory>
+#include <mutex>
 #include <utility>
 
 namespace tally::detail {
@@ -47,45 +48,61 @@ class observed_content final : public AnyModulePlaceholder {
   public:
     observed_content(std::unique_ptr<AnyModulePlaceholder> original, const child_position &position)
         : AnyModulePlaceholder(original->type_info), module_(static_cast<any_content &>(*original).module),
-          original_(std::move(original)), position_(position) {}
+          original_(std::move(original)), content_(original_.get()), position_(position) {}
 
+    // A task that outlives the observed forward may be in here when the original is put back.
     AnyValue forward(std::vector<AnyValue> &&arguments) override {
+        AnyModulePlaceholder &original = *content_;
+        const child_position position = position_;
         session *const observer = session::current();
         if (!observer)
-            return original_->forward(std::move(arguments));
+            return original.forward(std::move(arguments));
         tensor_list inputs;
         for (AnyValue &argument : arguments)
             collect(inputs, tensors_in_any(argument));
-        if (position_.number == 0)
-            observer->enter(*position_.sequential, inputs, call_end::last_child);
-        call_scope scope(*observer, *original_->ptr(), inputs);
-        AnyValue result = original_->forward(std::move(arguments));
+        if (position.number == 0)
+            observer->enter(*position.sequential, inputs, call_end::last_child);
+        call_scope scope(*observer, *original.ptr(), inputs);
+        AnyValue result = original.forward(std::move(arguments));
         const tensor_list outputs = tensors_in_any(result);
         scope.leave(outputs);
-        if (position_.number + 1 == position_.count)
-            observer->leave_sequential(*position_.sequential, outputs);
+        if (position.number + 1 == position.count)
+            observer->leave_sequential(*position.sequential, outputs);
         return result;
     }
 
-    std::shared_ptr<torch::nn::Module> ptr() override { return original_->ptr(); }
-    std::unique_ptr<AnyModulePlaceholder> copy() const override { return original_->copy(); }
+    std::shared_ptr<torch::nn::Module> ptr() override { return content_->ptr(); }
+    std::unique_ptr<AnyModulePlaceholder> copy() const override { return content_->copy(); }
     std::unique_ptr<AnyModulePlaceholder>
     clone_module(argument_of<&AnyModulePlaceholder::clone_module, 0> device) const override {
-        return original_->clone_module(device);
+        return content_->clone_module(device);
     }
+
+    // How many summaries, at a time or one in another, look on.
+    void add_observer() { ++observers_; }
+    bool remove_observer() { return --observers_ == 0; }
 
     std::unique_ptr<AnyModulePlaceholder> release() { return std::move(original_); }
 
   private:
     std::shared_ptr<void> module_;
     std::unique_ptr<AnyModulePlaceholder> original_;
+    AnyModulePlaceholder *content_; ///< the original, also when somebody else owns it
     child_position position_;
+    int observers_ = 1;
 };
+
+std::mutex &one_exchange_at_a_time() {
+    static std::mutex mutex;
+    return mutex;
+}
 
 } // namespace
 
 // The work is done after the delegated constructor, so that the destructor undoes what was done if it throws.
-observed_sequentials::observed_sequentials(const module_tree &modules) : observed_sequentials() {
+observed_sequentials::observed_sequentials(const module_tree &modules, session &observer)
+    : observed_sequentials(observer) {
+    const std::lock_guard lock(one_exchange_at_a_time());
     for (const module_node *node : modules.nodes()) {
         if (node->kind != module_kind::sequential)
             continue;
@@ -93,18 +110,29 @@ observed_sequentials::observed_sequentials(const module_tree &modules) : observe
         torch::nn::SequentialImpl &sequential = sequential_of(*node);
         std::size_t number = 0;
         for (AnyModule &child : sequential) {
-            auto &held = content_of(child);
-            held = std::make_unique<observed_content>(std::move(held),
-                                                      child_position{node->module, number++, sequential.size()});
+            const child_position position{node->module, number++, sequential.size()};
+            std::unique_ptr<AnyModulePlaceholder> &content = content_of(child);
+            if (auto *known = dynamic_cast<observed_content *>(content.get()))
+                known->add_observer();
+            else
+                content = std::make_unique<observed_content>(std::move(content), position);
+            observed_.insert(content.get());
         }
     }
 }
 
 observed_sequentials::~observed_sequentials() {
+    const std::lock_guard lock(one_exchange_at_a_time());
     for (const module_node *node : sequentials_)
-        for (AnyModule &child : sequential_of(*node))
-            if (auto *observed = dynamic_cast<observed_content *>(content_of(child).get()))
-                content_of(child) = observed->release();
+        for (AnyModule &child : sequential_of(*node)) {
+            std::unique_ptr<AnyModulePlaceholder> &content = content_of(child);
+            auto *const observed = dynamic_cast<observed_content *>(content.get());
+            if (!observed || !observed_.contains(observed) || !observed->remove_observer())
+                continue;
+            std::unique_ptr<AnyModulePlaceholder> original = observed->release();
+            content.swap(original);
+            observer_.keep(std::move(original)); // a task that outlives the forward may be in it
+        }
 }
 
 } // namespace tally::detail

@@ -22,10 +22,17 @@ bool has_weights(const module_node &node) {
 
 } // namespace
 
-session::session(module_tree &modules, model_state &state) : modules_(modules), state_(state) {}
+session::session(std::shared_ptr<module_tree> modules, std::shared_ptr<model_state> state, std::int64_t turn)
+    : modules_(std::move(modules)), state_(std::move(state)), turn_(turn) {}
 
 session *session::current() {
-    return dynamic_cast<session *>(c10::ThreadLocalDebugInfo::get(c10::DebugInfoKind::TEST_INFO_2));
+    auto *const observer = dynamic_cast<session *>(c10::ThreadLocalDebugInfo::get(c10::DebugInfoKind::TEST_INFO_2));
+    return observer && !observer->ended_ ? observer : nullptr;
+}
+
+void session::end() {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
 }
 
 session::call_stack &session::stack() { return stacks_[std::this_thread::get_id()]; }
@@ -142,8 +149,10 @@ int session::enter(const torch::nn::Module &module, const tensor_list &inputs, c
     if (hidden > 0)
         return -1;
     const std::lock_guard lock(mutex_);
+    if (ended_)
+        return -1;
     call_stack &open = stack();
-    const module_node &node = modules_.find(module);
+    const module_node &node = modules_->find(module);
     const bool is_open = !open.empty() && &node_of(open.back()) == &node && open.back().end != call_end::inferred;
     if (is_open && !open.back().first_child)
         return -1;
@@ -185,6 +194,8 @@ void session::close_down_to(call_stack &open, std::size_t count, const tensor_li
 
 void session::leave(int call, const tensor_list &outputs) {
     const std::lock_guard lock(mutex_);
+    if (ended_)
+        return;
     call_stack &open = stack();
     while (!open.empty() && open.back().call != call)
         close(open, outputs);
@@ -194,6 +205,8 @@ void session::leave(int call, const tensor_list &outputs) {
 
 void session::abandon(int call) {
     const std::lock_guard lock(mutex_);
+    if (ended_)
+        return;
     call_stack &open = stack();
     while (!open.empty() && open.back().call >= call)
         open.pop_back();
@@ -201,14 +214,18 @@ void session::abandon(int call) {
 
 void session::leave_sequential(const torch::nn::Module &module, const tensor_list &outputs) {
     const std::lock_guard lock(mutex_);
+    if (ended_)
+        return;
     call_stack &open = stack();
-    const module_node &node = modules_.find(module);
+    const module_node &node = modules_->find(module);
     if (!open.empty() && &node_of(open.back()) == &node && open.back().end == call_end::last_child)
         finish(open, shapes_of(outputs));
 }
 
 void session::record(const operation_work &work, const tensor_list &outputs, bool is_norm) {
     const std::lock_guard lock(mutex_);
+    if (ended_)
+        return;
     call_stack &open = stack();
     const int call = parent_of_new_call(open);
     if (call < 0)
@@ -245,13 +262,16 @@ void session::add_registered(const module_node &node) {
 
 void session::use(const tensor_list &tensors) {
     const std::lock_guard lock(mutex_);
+    if (ended_)
+        return;
     for (const at::Tensor &tensor : tensors)
         used_.insert(tensor.unsafeGetTensorImpl());
 }
 
 void session::record_uncounted(const std::string &name) {
     const std::lock_guard lock(mutex_);
-    ++uncounted_[name];
+    if (!ended_)
+        ++uncounted_[name];
 }
 
 } // namespace tally::detail

@@ -10,11 +10,14 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 /// What happens during one observed forward pass: the calls of modules, and the operations in each.
@@ -41,12 +44,19 @@ enum class call_end : unsigned char {
     inferred,   ///< when something outside of it is called
 };
 
+/// Threads that LibTorch starts get it from the one that starts them. Since a task may outlive the forward, a session
+/// owns what it needs; once it has ended, nothing changes it any more.
 class session final : public c10::DebugInfoBase {
   public:
-    session(module_tree &modules, model_state &state);
+    /// Without a state where nothing is going to run.
+    explicit session(std::shared_ptr<module_tree> modules, std::shared_ptr<model_state> state = nullptr,
+                     std::int64_t turn = 0);
 
     /// The session that observes this thread, or null.
     static session *current();
+
+    /// The forward has ended: what arrives from now on is not part of it.
+    void end();
 
     /// Whether any thread is observed: what hooks ask first, since it costs one load.
     static bool any() { return active.load(std::memory_order_relaxed) != 0; }
@@ -81,7 +91,13 @@ class session final : public c10::DebugInfoBase {
     /// How many operations have been executed that count.
     std::int64_t counted_operations() const { return counted_; }
 
-    model_state &state() { return state_; }
+    model_state &state() { return *state_; }
+
+    /// Keeps what a task that outlives the forward may still use.
+    void keep(std::shared_ptr<void> used) { kept_.push_back(std::move(used)); }
+
+    /// The number of its turn.
+    std::int64_t turn() const { return turn_; }
 
     const std::vector<observed_call> &calls() const { return calls_; }
     const std::map<std::string, std::int64_t> &uncounted() const { return uncounted_; }
@@ -148,8 +164,11 @@ class session final : public c10::DebugInfoBase {
     static inline thread_local int hidden = 0;
 
     std::mutex mutex_;
-    module_tree &modules_;
-    model_state &state_;
+    std::atomic<bool> ended_{false}; ///< set under the mutex
+    std::shared_ptr<module_tree> modules_;
+    std::shared_ptr<model_state> state_;
+    std::int64_t turn_;
+    std::vector<std::shared_ptr<void>> kept_;
     std::thread::id main_thread_ = std::this_thread::get_id();
     std::map<std::thread::id, call_stack> stacks_;
     std::vector<observed_call> calls_;

@@ -84,6 +84,8 @@ tensor_list tensors_in_any(torch::nn::AnyValue &value);
 struct takes_tensors {
     virtual ~takes_tensors() = default;
     virtual tensor_list forward_all(tensor_list inputs) = 0;
+    /// std::invalid_argument where it is known not to take that many.
+    virtual void check_inputs(std::size_t count) const = 0;
 };
 
 /// LibTorch's element type as ours; types that we do not name become an integer of their size.
