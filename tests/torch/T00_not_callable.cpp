@@ -5,7 +5,7 @@
 // expect: tally: the model is const, and its forward is not: give summarize one that is not const
 // expect: tally: torch::nn::Module has no forward: give summarize the class that has one, or an AnyModule
 // expect: tally: the model has no public function forward: that is what summarize calls, not operator\(\)
-// expect: tally: the model's forward cannot be called with these arguments; several are given as tally::inputs\(a, b\)
+// expect: tally: the model's forward does not take these arguments: give summarize those that it takes, in its order
 // expect: tally: a model is a torch::nn::Module, a holder of one, a pointer to one, or an AnyModule
 #include <tally/torch/summarize.hpp>
 
