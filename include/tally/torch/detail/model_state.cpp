@@ -19,9 +19,9 @@ template struct access<training_flag, &torch::nn::Module::is_training_>;
 
 namespace {
 
-// A module's own flag, without a call of its virtual `train`, which may do more than set it.
-void set_training_flag(const torch::nn::Module &module, bool training) {
-    const_cast<torch::nn::Module &>(module).*private_member(training_flag{}) = training;
+// A module's own flag, without a call of its virtual functions, which may do more.
+bool &training_flag_of(const torch::nn::Module &module) {
+    return const_cast<torch::nn::Module &>(module).*private_member(training_flag{});
 }
 
 // What tally itself does with tensors: below autograd, and unobserved.
@@ -62,7 +62,7 @@ model_state::model_state(const module_tree &modules, const tensor_list &inputs) 
 model_state::~model_state() { restore(); }
 
 void model_state::save_module(const torch::nn::Module &module) {
-    training_.emplace(&module, module.*private_member(training_flag{}));
+    training_.emplace(&module, training_flag_of(module));
     for (const auto &parameter : module.named_parameters(false))
         save(parameter.value(), false);
     for (const auto &buffer : module.named_buffers(false))
@@ -122,6 +122,14 @@ void model_state::before_write(const at::Tensor &tensor) {
         keep(tensor, &saved_memory::before_write);
 }
 
+std::optional<bool> model_state::earlier_mode(const torch::nn::Module &module) {
+    const std::lock_guard lock(mutex_);
+    const auto known = training_.find(&module);
+    if (known == training_.end() || known->second == training_flag_of(module))
+        return std::nullopt;
+    return known->second;
+}
+
 void model_state::hand_over_to(model_state &later) {
     const std::lock_guard lock(later.mutex_);
     std::erase_if(tensors_, [&](const auto &item) {
@@ -173,7 +181,7 @@ void model_state::restore() noexcept {
         saved.restore();
     generators_.restore();
     for (const auto &[module, training] : training_)
-        set_training_flag(*module, training);
+        training_flag_of(*module) = training;
     for (const c10::Device device : devices_)
         c10::impl::VirtualGuardImpl(device.type()).uncheckedSetDevice(device);
     tensors_.clear();

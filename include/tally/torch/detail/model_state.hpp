@@ -10,6 +10,7 @@
 #include <c10/core/Device.h>
 
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -39,8 +40,8 @@ class model_state {
     /// An operation is about to write to `tensor`.
     void before_write(const at::Tensor &tensor);
 
-    /// The mode of a module that was saved.
-    bool was_training(const torch::nn::Module &module) const { return training_.at(&module); }
+    /// The mode that a module was in, if it is in another one now.
+    std::optional<bool> earlier_mode(const torch::nn::Module &module);
 
     saved_generators &generators() { return generators_; }
 

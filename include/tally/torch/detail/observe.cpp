@@ -20,6 +20,7 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/modules/transformerlayer.h>
 
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -88,8 +89,8 @@ std::string cause_text() {
 // weights in it, and remember that it did. So it is also called to set them back, before all is restored bit by bit.
 class borrowed_modes {
   public:
-    borrowed_modes(std::shared_ptr<module_tree> modules, std::shared_ptr<model_state> state)
-        : modules_(std::move(modules)), state_(std::move(state)) {}
+    borrowed_modes(std::shared_ptr<module_tree> modules, std::shared_ptr<model_state> state, const turn &whose)
+        : modules_(std::move(modules)), state_(std::move(state)), turn_(whose.number()) {}
 
     ~borrowed_modes() { try_to_set_back(); }
 
@@ -105,8 +106,8 @@ class borrowed_modes {
         if (!std::exchange(is_set_back_, true))
             call_train([&] {
                 for (const module_node *node : modules_->nodes())
-                    if (const bool before = state_->was_training(*node->module); node->module->is_training() != before)
-                        train(*node, before);
+                    if (const std::optional<bool> before = state_->earlier_mode(*node->module))
+                        train(*node, *before);
             });
     }
 
@@ -128,10 +129,13 @@ class borrowed_modes {
         }
     }
 
-    template <class Call> void call_train(Call call) { run_seen(std::make_shared<session>(modules_, state_), call); }
+    template <class Call> void call_train(Call call) {
+        run_seen(std::make_shared<session>(modules_, state_, turn_), call);
+    }
 
     std::shared_ptr<module_tree> modules_;
     std::shared_ptr<model_state> state_;
+    std::int64_t turn_;
     bool is_set_back_ = false;
 };
 
@@ -257,7 +261,7 @@ std::optional<report> observe_once(const torch::nn::Module &root, const tensor_l
     const auto modules = std::make_shared<module_tree>(root);
     const auto state = std::make_shared<model_state>(*modules, inputs);
     const state_restorer restores(*state); // tasks that outlive the forward may keep the state itself
-    borrowed_modes modes(modules, state);
+    borrowed_modes modes(modules, state, whose);
     modes.set(how.mode);
     const auto observer = std::make_shared<session>(modules, state, whose.number());
     try {
