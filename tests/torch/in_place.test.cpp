@@ -130,6 +130,17 @@ CATCH_TEST_CASE("hooks that a forward adds to a tensor are gone") {
     tally::summarize(model, torch::ones({2}));
     (model.weight * 1).sum().backward();
     CATCH_CHECK(model.weight.grad().equal(torch::full({2}, 2.f)));
+
+    struct InputHooker : torch::nn::Module {
+        Tensor forward(Tensor x) {
+            x.register_hook([](const Tensor &gradient) { return gradient * 100; });
+            return x * 2;
+        }
+    } of_input;
+    const Tensor leaf = torch::ones({2}, torch::requires_grad());
+    const Tensor x = leaf * 3;
+    tally::summarize(of_input, x);
+    CATCH_CHECK(gradient_of(leaf, x).equal(torch::full({2}, 3.f)));
 }
 
 CATCH_TEST_CASE("names that a forward gives to dimensions are gone") {

@@ -96,8 +96,11 @@ void saved_autograd::restore(const at::Tensor &tensor) const {
     meta->output_nr_ = output_number_;
     if (meta->hooks_.size() > hooks_)
         meta->hooks_.resize(hooks_);
-    if (meta->cpp_hooks_list_ != hook_list_)
+    if (meta->cpp_hooks_list_ != hook_list_) {
+        if (meta->cpp_hooks_list_)
+            meta->cpp_hooks_list_->clear(); // a node of the tensor's history has the list, too
         meta->cpp_hooks_list_ = hook_list_;
+    }
     if (hook_list_ && hook_list_->size() > listed_hooks_)
         hook_list_->resize(listed_hooks_);
     if (auto *view = history_of_view(meta)) {
