@@ -81,6 +81,7 @@ struct parameter {
 struct sizes_attribute {
     std::int64_t values[3]{};
     int count = 0;
+    bool is_list = false; ///< one number is shown as "[3]", too, not as "3"
 
     constexpr sizes_attribute() = default;
 

@@ -211,15 +211,10 @@ constexpr void parameters(const conv_options &o, parameter_sink &sink) {
 }
 
 constexpr layer_attributes attributes(const conv_options &o) {
-    layer_attributes a;
-    a.kernel_size.count = a.stride.count = a.padding.count = a.dilation.count = o.spatial_dims;
-    for (int i = 0; i < o.spatial_dims; ++i) {
-        a.kernel_size.values[i] = o.kernel_size[i];
-        a.stride.values[i] = o.stride[i];
+    const auto sizes = [&](const std::int64_t *values) { return detail::listed_sizes(values, o.spatial_dims); };
+    layer_attributes a{sizes(o.kernel_size), sizes(o.stride), sizes(o.padding), sizes(o.dilation), o.groups};
+    for (int i = 0; i < o.spatial_dims; ++i)
         a.padding.values[i] = detail::total_padding(o, i) / 2;
-        a.dilation.values[i] = o.dilation[i];
-    }
-    a.groups = o.groups;
     return a;
 }
 

@@ -145,24 +145,17 @@ template <class D> constexpr basic_result<D> forward(const avg_pool_options &o, 
     return r;
 }
 
-/// Sizes that are all equal show as one number.
-constexpr layer_attributes attributes(const pool_options &o) {
-    const auto sizes = [&](const std::int64_t(&values)[3]) {
-        sizes_attribute a(values[0]);
-        for (int i = 1; i < o.spatial_dims; ++i)
-            if (values[i] != values[0])
-                a.count = o.spatial_dims;
-        for (int i = 1; i < a.count; ++i)
-            a.values[i] = values[i];
-        return a;
-    };
+constexpr layer_attributes attributes(const max_pool_options &o) {
+    const auto sizes = [&](const std::int64_t *values) { return detail::given_sizes(values, o.spatial_dims); };
     return {sizes(o.kernel_size), sizes(o.stride), sizes(o.padding), sizes(o.dilation)};
 }
 
+/// AvgPool1d has tuples, the other two have what they were given.
 constexpr layer_attributes attributes(const avg_pool_options &o) {
-    layer_attributes a = attributes(static_cast<const pool_options &>(o));
-    a.dilation = {};
-    return a;
+    const auto sizes = [&](const std::int64_t *values) {
+        return o.spatial_dims == 1 ? detail::listed_sizes(values, 1) : detail::given_sizes(values, o.spatial_dims);
+    };
+    return {sizes(o.kernel_size), sizes(o.stride), sizes(o.padding)};
 }
 
 /// The maximum of a window over one spatial dimension: [N,] C, L to [N,] C, L'. See `MaxPool2d`.

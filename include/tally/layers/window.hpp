@@ -34,6 +34,24 @@ template <class D> constexpr fault check_not_empty(const basic_shape<D> &input, 
     return {};
 }
 
+/// Sizes that PyTorch keeps as a tuple, whoever gave it: "[3, 3]", "[3]".
+constexpr sizes_attribute listed_sizes(const std::int64_t *sizes, int count) {
+    sizes_attribute a;
+    a.count = count;
+    a.is_list = true;
+    for (int i = 0; i < count; ++i)
+        a.values[i] = sizes[i];
+    return a;
+}
+
+/// Sizes that PyTorch keeps as they were given. A layer does not tell how: as one number where all are equal, "3".
+constexpr sizes_attribute given_sizes(const std::int64_t *sizes, int count) {
+    for (int i = 1; i < count; ++i)
+        if (sizes[i] != sizes[0])
+            return listed_sizes(sizes, count);
+    return sizes[0];
+}
+
 /// The elements that a window covers, from its first to its last. `check_extents` has passed.
 constexpr std::int64_t window_extent(std::int64_t kernel_size, std::int64_t dilation) {
     return dilation * (kernel_size - 1) + 1;

@@ -210,17 +210,26 @@ constexpr void put_shapes(writer &w, shape_list shapes, written_shape &last) {
     w.put(']');
 }
 
+/// The shapes that a row shows: all of them or, as torchinfo does, one; of a number, which has no dimensions, none.
+constexpr shape_list shapes_to_show(shape_list all, int of_torchinfo, const options &o) {
+    if (o.counting != counting::torchinfo)
+        return all;
+    if (of_torchinfo < 0 || of_torchinfo >= all.count || all[of_torchinfo].rank() == 0)
+        return {};
+    return {all.first + of_torchinfo, 1};
+}
+
 /// Before shapes that were inferred: "~[1, 3]".
 constexpr void put_mark(writer &w, shape_list shapes) {
     if (!shapes.empty())
         w.put('~');
 }
 
-/// "3", "[3, 5]", "--".
+/// "3", "[3]", "[3, 5]", "--".
 constexpr void put_sizes(writer &w, const sizes_attribute &sizes) {
     if (sizes.count == 0)
         return put_nothing(w);
-    if (sizes.count == 1)
+    if (sizes.count == 1 && !sizes.is_list)
         return w.put_number(sizes.values[0]);
     w.put_list(sizes.values, sizes.count);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <tally/layers/window.hpp>
 #include <tally/torch/detail/described.hpp>
 #include <tally/torch/detail/module_tree.hpp>
 
@@ -6,7 +7,8 @@
 #include <torch/nn/modules/fold.h>
 #include <torch/nn/modules/pooling.h>
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <variant>
 
@@ -16,19 +18,7 @@ namespace tally::detail {
 namespace {
 
 template <std::size_t N> sizes_attribute sizes_of(const torch::ExpandingArray<N> &values) {
-    sizes_attribute sizes;
-    sizes.count = N;
-    std::copy_n(values->begin(), N, sizes.values);
-    return sizes;
-}
-
-// The attributes of pools print as one number where they are equal: LibTorch keeps no other sign of how they were
-// given.
-template <std::size_t N> sizes_attribute short_sizes_of(const torch::ExpandingArray<N> &values) {
-    sizes_attribute sizes = sizes_of(values);
-    if (std::all_of(sizes.values, sizes.values + N, [&](std::int64_t v) { return v == sizes.values[0]; }))
-        sizes.count = 1, std::fill(sizes.values + 1, sizes.values + 3, 0);
-    return sizes;
+    return listed_sizes(values->data(), N);
 }
 
 // "same" pads as much as makes the output as large as the input, "valid" not at all.
@@ -56,23 +46,27 @@ template <std::size_t N, class Conv> bool describe_conv(const torch::nn::Module 
     return true;
 }
 
-template <class Pool> bool describe_pool(const torch::nn::Module &module, layer_attributes &a) {
+using how_sizes_show = sizes_attribute (*)(const std::int64_t *, int);
+
+template <class Pool> bool describe_pool(const torch::nn::Module &module, layer_attributes &a, how_sizes_show how) {
     const auto *pool = dynamic_cast<const Pool *>(&module);
     if (!pool)
         return false;
+    const auto show = [&]<std::size_t N>(const torch::ExpandingArray<N> &values) { return how(values->data(), N); };
     const auto &options = pool->options;
-    a.kernel_size = short_sizes_of(options.kernel_size());
-    if constexpr (requires { short_sizes_of(options.stride()); })
-        a.stride = short_sizes_of(options.stride());
-    if constexpr (requires { short_sizes_of(options.padding()); })
-        a.padding = short_sizes_of(options.padding());
-    if constexpr (requires { short_sizes_of(options.dilation()); })
-        a.dilation = short_sizes_of(options.dilation());
+    a.kernel_size = show(options.kernel_size());
+    if constexpr (requires { show(options.stride()); })
+        a.stride = show(options.stride());
+    if constexpr (requires { show(options.padding()); })
+        a.padding = show(options.padding());
+    if constexpr (requires { show(options.dilation()); })
+        a.dilation = show(options.dilation());
     return true;
 }
 
-template <class... Pool> bool describe_any_pool(const torch::nn::Module &module, layer_attributes &a) {
-    return (describe_pool<Pool>(module, a) || ...);
+template <class... Pool>
+bool describe_any_pool(const torch::nn::Module &module, layer_attributes &a, how_sizes_show how) {
+    return (describe_pool<Pool>(module, a, how) || ...);
 }
 
 } // namespace
@@ -85,9 +79,10 @@ layer_attributes attributes_of(const torch::nn::Module &module) {
     describe_conv<1, Conv1dImpl>(module, a) || describe_conv<2, Conv2dImpl>(module, a) ||
         describe_conv<3, Conv3dImpl>(module, a) || describe_conv<1, ConvTranspose1dImpl>(module, a) ||
         describe_conv<2, ConvTranspose2dImpl>(module, a) || describe_conv<3, ConvTranspose3dImpl>(module, a) ||
-        describe_any_pool<MaxPool1dImpl, MaxPool2dImpl, MaxPool3dImpl, AvgPool1dImpl, AvgPool2dImpl, AvgPool3dImpl,
-                          MaxUnpool1dImpl, MaxUnpool2dImpl, MaxUnpool3dImpl, FractionalMaxPool2dImpl,
-                          FractionalMaxPool3dImpl, LPPool1dImpl, LPPool2dImpl, FoldImpl, UnfoldImpl>(module, a);
+        describe_any_pool<AvgPool1dImpl, MaxUnpool1dImpl, MaxUnpool2dImpl, MaxUnpool3dImpl, FractionalMaxPool2dImpl,
+                          FractionalMaxPool3dImpl>(module, a, listed_sizes) ||
+        describe_any_pool<MaxPool1dImpl, MaxPool2dImpl, MaxPool3dImpl, AvgPool2dImpl, AvgPool3dImpl, LPPool1dImpl,
+                          LPPool2dImpl, FoldImpl, UnfoldImpl>(module, a, given_sizes);
     return a;
 }
 
