@@ -82,7 +82,7 @@ constexpr totals make_totals(const walk_state &s, const parameter_counts &counts
     t.buffer_bytes = counts.buffer_bytes;
     t.macs = macs_of(s.done, how);
     t.flops = s.done.flops.value();
-    t.output_bytes = s.output_bytes.value();
+    t.output_bytes = (how == counting::torchinfo ? s.output_bytes : s.output_bytes + s.further_bytes).value();
     dim input_bytes = 0;
     for (const typed_shape &input : inputs)
         input_bytes = input_bytes + bytes_of(input);

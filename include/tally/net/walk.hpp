@@ -53,7 +53,8 @@ struct walk_state {
     int saved = 0;   ///< values that are saved
     int next_id = 0; ///< of the next tensor
     work done{};
-    dim output_bytes{}; ///< twice those of the leaf rows with parameters
+    dim output_bytes{};  ///< twice those of the leaf rows with parameters: of their first outputs
+    dim further_bytes{}; ///< and of their other ones
     fault error{};
     int at = 0; ///< the instruction of the error, or the next one
 };
@@ -88,6 +89,7 @@ struct entrance {
     int first_id; ///< of the tensors made in it
     work before;
     dim bytes_before;
+    dim further_before;
 };
 
 /// A block that a walk has passed. One of the same type that gets the same input makes the same of it, which is then
@@ -246,12 +248,13 @@ class walker {
         done.torchinfo_macs += torchinfo_macs(torchinfo_rule_of(layer.options->type), weights, r.outputs[0]);
         if (layer.counts.params != 0)
             for (int k = 0; k < r.count; ++k)
-                state_.output_bytes += dim(2) * bytes_of(r.outputs[k]);
+                (k == 0 ? state_.output_bytes : state_.further_bytes) += dim(2) * bytes_of(r.outputs[k]);
         if (!i.recursive) {
             done.params += layer.counts.params;
             done.trainable += layer.counts.trainable;
         }
-        return !done.torchinfo_macs.overflowed() && !state_.output_bytes.overflowed() && !done.params.overflowed();
+        return !done.torchinfo_macs.overflowed() && !state_.output_bytes.overflowed() &&
+               !state_.further_bytes.overflowed() && !done.params.overflowed();
     }
 
     constexpr void set_current(const typed_shape *shapes, int count) {
@@ -286,7 +289,8 @@ class walker {
             return;
         const walk_state &s = state_;
         const int kind = s.current.count == 1 ? i.alike : -1;
-        open_[i.depth] = {kind, s.at, s.current.shapes[0], s.current.id, s.next_id, s.done, s.output_bytes};
+        open_[i.depth] = {kind,      s.at,   s.current.shapes[0], s.current.id,
+                          s.next_id, s.done, s.output_bytes,      s.further_bytes};
     }
 
     constexpr void close(const instruction &i) {
@@ -294,7 +298,7 @@ class walker {
             return;
         const entrance &in = open_[i.depth];
         const walk_state &s = state_;
-        if (in.at != i.parent || in.kind < 0 || s.current.count != 1)
+        if (in.at != i.parent || in.kind < 0 || s.current.count != 1 || !(s.further_bytes == in.further_before))
             return;
         const work made = s.done.since(in.before);
         const dim bytes = s.output_bytes - in.bytes_before;

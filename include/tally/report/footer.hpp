@@ -58,44 +58,70 @@ constexpr void put_line(writer &w, text_view label, std::int64_t value) {
     w.put('\n');
 }
 
-constexpr void put_uncounted(writer &w, const report_view &r) {
-    if (r.uncounted_count == 0)
+/// "Not called: head (Linear, 904 params), neck (Linear, 72 params)": as many on a line as the table is wide.
+template <class PutItem> constexpr void put_items(writer &w, text_view label, int count, int width, PutItem put_item) {
+    if (count == 0)
         return;
-    w.put("Not counted: ");
-    for (int i = 0; i < r.uncounted_count; ++i) {
-        w.put(i ? ", " : "");
-        w.put(r.uncounted[i].name);
-        w.put(" x");
-        w.put_number(r.uncounted[i].calls);
+    int start = w.size();
+    w.put(label);
+    for (int i = 0; i < count; ++i) {
+        writer measure;
+        put_item(measure, i);
+        const bool is_last = i + 1 == count;
+        if (i > 0 && w.size() - start + 1 + measure.size() + (is_last ? 0 : 1) > width) {
+            w.put('\n');
+            start = w.size();
+            w.spaces(4);
+        } else
+            w.put(' ');
+        put_item(w, i);
+        if (!is_last)
+            w.put(',');
     }
     w.put('\n');
 }
 
-constexpr void put_unregistered(writer &w, const report_view &r) {
-    if (r.unregistered_count == 0)
-        return;
-    w.put("Not registered: ");
-    for (int i = 0; i < r.unregistered_count; ++i) {
-        w.put(i ? ", " : "");
-        w.put(r.unregistered[i].type);
-        w.put(" (");
-        w.put_number(r.unregistered[i].params, true);
-        w.put(" params)");
-    }
-    w.put('\n');
+constexpr void put_params_of(writer &w, std::int64_t params) {
+    w.put_number(params, true);
+    w.put(" params)");
 }
 
-// A model that was shown without an input: nothing ran.
-constexpr bool nothing_ran(const report_view &r) {
-    return r.rows.empty() || (r.rows.front().inputs.empty() && !r.rows.front().executed);
+/// What the totals do not say: what they leave out, and what of the model they have nothing of.
+constexpr void put_remarks(writer &w, const report_view &r, int width) {
+    put_items(w, "Not counted:", r.uncounted_count, width, [&](writer &to, int i) {
+        to.put(r.uncounted[i].name);
+        to.put(" x");
+        to.put_number(r.uncounted[i].calls);
+    });
+    put_items(w, "Not registered:", r.unregistered_count, width, [&](writer &to, int i) {
+        to.put(r.unregistered[i].type);
+        to.put(" (");
+        put_params_of(to, r.unregistered[i].params);
+    });
+    put_items(w, "Not called:", r.not_called.size(), width, [&](writer &to, int i) {
+        const record &module = r.not_called[i];
+        to.put(module.path);
+        to.put(" (");
+        to.put(module.type);
+        to.put(", ");
+        put_params_of(to, module.params);
+    });
+    put_items(w, "Registered, not used:", r.unused_count, width, [&](writer &to, int i) {
+        to.put(r.unused[i].path);
+        to.put(" (");
+        put_params_of(to, r.unused[i].params);
+    });
 }
+
+// A model that was shown without an input, or no model.
+constexpr bool nothing_ran(const report_view &r) { return r.rows.empty() || !r.ran; }
 
 constexpr void put_work_and_memory(writer &w, const report_view &r, const options &o, const table_layout &layout) {
     const totals &t = r.totals;
     const quantity bytes = is_torchinfo(o) ? quantity::bytes_or_none : quantity::bytes;
     put_total(w, "Total mult-adds", t.macs, quantity::count);
-    put_uncounted(w, r);
-    put_unregistered(w, r);
+    if (!is_torchinfo(o)) // which has no such lines
+        put_remarks(w, r, layout.total_width);
     if (layout.has_marks)
         w.put("~: inferred from what ran in the module\n");
     put_rule(w, layout);

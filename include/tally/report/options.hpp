@@ -51,6 +51,7 @@ struct column_list {
 
     column values[max_columns]{};
     int count = 0;
+    bool by_default = false; ///< nobody asked for these
 
     constexpr column_list() = default;
     template <std::same_as<column>... C>
@@ -60,6 +61,16 @@ struct column_list {
     constexpr const column *begin() const { return values; }
     constexpr const column *end() const { return values + count; }
 };
+
+namespace detail {
+
+constexpr column_list default_columns() {
+    column_list columns{column::output_size, column::num_params};
+    columns.by_default = true;
+    return columns;
+}
+
+} // namespace detail
 
 /// A set of row settings: `{row_setting::depth, row_setting::var_names}`.
 struct row_setting_set {
@@ -81,7 +92,8 @@ struct row_setting_set {
 /// How a model is summarized and shown: one structural type for both ways, so that it can be a template argument.
 struct options {
     int depth = 3; ///< rows deeper than this are not shown
-    column_list columns{column::output_size, column::num_params};
+    /// output_size and num_params; where there is no input, num_params.
+    column_list columns = detail::default_columns();
     row_setting_set row_settings{row_setting::depth};
     tally::counting counting = tally::counting::exact;
     int col_width = 25;
@@ -129,6 +141,36 @@ constexpr fault check(const options &o) {
              .remedy = "leave it out: it is 3",
              .numbers = {o.depth}};
     return f;
+}
+
+struct named_column {
+    column value;
+    const char *name;
+};
+
+/// The columns that are empty where no input was given.
+inline constexpr named_column columns_of_a_run[] = {{column::input_size, "input_size"},
+                                                    {column::output_size, "output_size"},
+                                                    {column::mult_adds, "mult_adds"},
+                                                    {column::flops, "flops"}};
+
+/// Columns that need an input, asked for without one, are error T13.
+constexpr fault check_without_input(const options &o) {
+    for (const column c : o.columns)
+        for (const named_column &empty : columns_of_a_run)
+            if (c == empty.value && !o.columns.by_default)
+                return {.code = fault_code::option_value,
+                        .wanted = "columns that can be shown without an input",
+                        .got = empty.name,
+                        .remedy = "give summarize an input, too, or leave the column out"};
+    return {};
+}
+
+/// The options that a table without an input is shown with.
+constexpr options without_input(options o) {
+    if (o.columns.by_default)
+        o.columns = {column::num_params};
+    return o;
 }
 
 } // namespace detail

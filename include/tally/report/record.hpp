@@ -28,9 +28,11 @@ struct record : layer_attributes {
     int index = 0; ///< the number of the row among those of its depth, from 1; the root's is 0
     shape_list inputs{};
     shape_list outputs{};
+    int torchinfo_input = 0;  ///< the one among them that torchinfo shows: the first; -1 if that is no tensor
+    int torchinfo_output = 0; ///< the same of the outputs; of a dictionary, the last
 
-    /// Elements of the parameters that are its own, or of submodules that were not called, without those that a row
-    /// before it has: those of rows that are not recursive add up to the total.
+    /// Elements of the parameters that are its own, or of submodules that were not called and that have no called one
+    /// in between, without those that a row before it has: those of rows that are not recursive add up to the total.
     std::int64_t params = 0;
     std::int64_t trainable = 0; ///< of these, those that require gradients
     std::int64_t buffers = 0;   ///< elements of its own buffers
@@ -42,7 +44,7 @@ struct record : layer_attributes {
     bool leaf = true;       ///< has no layers of its own
     bool recursive = false; ///< was called before: its parameters are counted there
     bool executed = true;   ///< false for a container whose children were called, but not it
-    bool exact = true;      ///< false where inputs, outputs or place were inferred
+    bool exact = true;      ///< false where inputs, outputs or place were inferred, or some could not be looked into
 };
 
 /// Several records, which lie elsewhere.
@@ -71,6 +73,12 @@ struct unregistered_module {
     std::int64_t params = 0;
 };
 
+/// A parameter that the model has, and that nothing took when it ran, though its module was called.
+struct unused_parameter {
+    text_view path; ///< "decoder.bias"
+    std::int64_t params = 0;
+};
+
 /// What is summed over a whole model. Each parameter is counted once. A count that depends on a `dyn` dimension is
 /// `dyn`.
 struct totals {
@@ -80,7 +88,9 @@ struct totals {
     std::int64_t flops = 0; ///< always exact
     std::int64_t buffers = 0;
     std::int64_t input_bytes = 0;
-    std::int64_t output_bytes = 0; ///< "Forward/backward pass size": twice the outputs of the leaf rows with parameters
+    /// "Forward/backward pass size": twice the outputs of the leaf rows with parameters; as torchinfo counts, one of
+    /// each.
+    std::int64_t output_bytes = 0;
     std::int64_t param_bytes = 0;
     std::int64_t buffer_bytes = 0;
 
@@ -100,6 +110,10 @@ struct report_view {
     int uncounted_count = 0;
     const unregistered_module *unregistered = nullptr;
     int unregistered_count = 0;
+    record_list not_called{};
+    const unused_parameter *unused = nullptr;
+    int unused_count = 0;
+    bool ran = true; ///< false for a model that was shown without an input
 };
 
 } // namespace tally

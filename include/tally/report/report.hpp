@@ -27,6 +27,8 @@ struct report_storage {
     std::vector<uncounted_operation> uncounted{};
     std::vector<unregistered_module> unregistered{};
     std::vector<record> not_called{};
+    std::vector<unused_parameter> unused{};
+    bool ran = true;
 };
 
 } // namespace detail
@@ -55,11 +57,21 @@ class report {
         return storage_ ? storage_->unregistered : nothing;
     }
 
-    /// Modules with parameters that the model has, and that it neither called nor used.
+    /// Modules with parameters that the model has, and that it neither called nor used: of a module all of whose
+    /// submodules are such, itself only, with the parameters of all of them.
     const std::vector<record> &not_called() const {
         static const std::vector<record> nothing;
         return storage_ ? storage_->not_called : nothing;
     }
+
+    /// Other parameters that the model has, and that no operation took.
+    const std::vector<unused_parameter> &unused() const {
+        static const std::vector<unused_parameter> nothing;
+        return storage_ ? storage_->unused : nothing;
+    }
+
+    /// False for a model that was shown without an input: no row has shapes or work.
+    bool ran() const { return !storage_ || storage_->ran; }
 
   private:
     std::shared_ptr<const detail::report_storage> storage_;
@@ -68,12 +80,16 @@ class report {
 namespace detail {
 
 inline report_view view_of(const report &r) {
-    return {r.rows,
-            r.totals,
-            r.uncounted().data(),
-            static_cast<int>(r.uncounted().size()),
-            r.unregistered().data(),
-            static_cast<int>(r.unregistered().size())};
+    return {.rows = r.rows,
+            .totals = r.totals,
+            .uncounted = r.uncounted().data(),
+            .uncounted_count = static_cast<int>(r.uncounted().size()),
+            .unregistered = r.unregistered().data(),
+            .unregistered_count = static_cast<int>(r.unregistered().size()),
+            .not_called = {r.not_called().data(), static_cast<int>(r.not_called().size())},
+            .unused = r.unused().data(),
+            .unused_count = static_cast<int>(r.unused().size()),
+            .ran = r.ran()};
 }
 
 inline void put_table(writer &w, const report_view &r, const options &o, const table_layout &layout, wide_cells &wide) {
@@ -84,16 +100,27 @@ inline void put_table(writer &w, const report_view &r, const options &o, const t
     put_footer(w, r, o, layout);
 }
 
-inline void check_options_of_table(const options &o) {
-    if (const fault f = check(o))
+/// `ran`: whether what is shown has had an input.
+inline void check_options_of_table(const options &o, bool ran = true) {
+    fault f = check(o);
+    if (!f && !ran)
+        f = check_without_input(o);
+    if (f)
         detail::raise(error(f, "the table", {"options", {}}));
+}
+
+/// How the rows of a report are counted was decided when it was made.
+inline options options_for(const report &r, options o) {
+    check_options_of_table(o, r.ran());
+    o.counting = r.shown_as.counting;
+    return r.ran() ? o : without_input(o);
 }
 
 } // namespace detail
 
 /// The table as text. Options that no table has, as a col_width below 1, are error T13.
-inline std::string to_text(const report &r, const options &o) {
-    detail::check_options_of_table(o);
+inline std::string to_text(const report &r, const options &how) {
+    const options o = detail::options_for(r, how);
     const report_view view = detail::view_of(r);
     detail::table_layout layout = detail::layout_of(view.rows, o);
     detail::wide_cells wide;

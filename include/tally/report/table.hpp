@@ -296,15 +296,17 @@ struct column_form {
 };
 
 constexpr void put_input_size_cell(writer &w, const cell &c) {
+    const shape_list shown = shapes_to_show(c.row.inputs, c.row.torchinfo_input, c.options);
     if (!c.row.exact)
-        put_mark(w, c.row.inputs);
-    put_shapes(w, c.row.inputs, c.last);
+        put_mark(w, shown);
+    put_shapes(w, shown, c.last);
 }
 
 constexpr void put_output_size_cell(writer &w, const cell &c) {
+    const shape_list shown = shapes_to_show(c.row.outputs, c.row.torchinfo_output, c.options);
     if (!c.row.exact)
-        put_mark(w, c.row.outputs);
-    put_shapes(w, c.row.outputs, c.last);
+        put_mark(w, shown);
+    put_shapes(w, shown, c.last);
 }
 
 constexpr void put_num_params_cell(writer &w, const cell &c) { put_params(w, c.row, c.options); }

@@ -90,4 +90,96 @@ constexpr std::string_view small_of_torchinfo = text<Linear<4, 4>, Shape<1, 4>, 
 static_assert(small_of_torchinfo.find("Input size: 16\nForward/backward pass size: 32\nParams size: 80\n") !=
               small_of_torchinfo.npos);
 
+// Sizes as PyTorch keeps them, and torchinfo shows them: AvgPool1d and convolutions have tuples.
+using Windows = Sequential<Conv1d<4, 4, kernel_size<1>>, MaxPool1d<kernel_size<2>>, AvgPool1d<kernel_size<2>>>;
+constexpr options kernels{.columns = {column::kernel_size, column::groups}, .row_settings = {}, .col_width = 14};
+static_assert(text<Windows, Shape<2, 4, 16>, kernels>.starts_with(std::string_view(R"(
+====================================================================
+Layer (type)                             Kernel Shape   Groups
+====================================================================
+Sequential                               --             --
+├─Conv1d                                 [1]            1
+├─MaxPool1d                              2              --
+├─AvgPool1d                              [2]            --
+====================================================================
+)")
+                                                                      .substr(1)));
+
+// Layers of several inputs and outputs, in Python
+//     Pair: weight = Parameter(ones(4)); forward(x): return x[:, :2] * weight[:2], x * weight
+//     Swap: the same parameter; forward(t): return t[1] * weight, t[0]
+struct Pair {
+    static constexpr result forward(const typed_shape &input) {
+        result r;
+        r.add(shape{input[0], 2});
+        r.add(input);
+        return r;
+    }
+    static constexpr void parameters(parameter_sink &sink) { sink.add({"weight", {4}}); }
+};
+struct Swap {
+    static constexpr result forward(shape_list inputs) {
+        result r;
+        r.add(inputs[1]);
+        r.add(inputs[0]);
+        return r;
+    }
+    static constexpr void parameters(parameter_sink &sink) { sink.add({"weight", {4}}); }
+};
+struct Two : Sequential<Pair, Swap> {};
+constexpr column_list values{column::input_size, column::output_size, column::num_params, column::mult_adds};
+
+// As torchinfo 5c4164f1e2e1 prints it, but for the bytes of the input.
+constexpr options of_torchinfo{.columns = values, .counting = counting::torchinfo, .col_width = 16};
+static_assert(text<Two, Shape<2, 4>, of_torchinfo> == std::string_view(R"(
+========================================================================================================
+Layer (type:depth-idx)                   Input Shape      Output Shape     Param #          Mult-Adds
+========================================================================================================
+Two                                      [2, 4]           [2, 4]           --               --
+├─Pair: 1-1                              [2, 4]           [2, 2]           4                8
+├─Swap: 1-2                              [2, 2]           [2, 4]           4                8
+========================================================================================================
+Total params: 8
+Trainable params: 8
+Non-trainable params: 0
+Total mult-adds: 16
+========================================================================================================
+Input size: 32
+Forward/backward pass size: 96
+Params size: 32
+Estimated Total Size: 160
+========================================================================================================
+)")
+                                                          .substr(1));
+
+// Exactly, all of them are shown and counted: each makes 2 * 2 and 2 * 4 numbers.
+constexpr options exactly{.columns = values, .row_settings = {}, .col_width = 16};
+static_assert(text<Two, Shape<2, 4>, exactly>.find("Swap                                   [[2, 2], [2, 4]] "
+                                                   "[[2, 4], [2, 2]] 4") != text_view::npos);
+static_assert(summary<Two, Shape<2, 4>>.totals.output_bytes == 2 * 4 * 2 * (2 * 2 + 2 * 4));
+static_assert(summary<Two, Shape<2, 4>, of_torchinfo>.totals.output_bytes == 2 * 4 * (2 * 2 + 2 * 4));
+static_assert(summary<Two, Shape<2, 4>, of_torchinfo>.rows[1].outputs.size() == 2);
+
+// A block that is alike one before it is not walked through again.
+template <std::int64_t Width> struct Halves {
+    static constexpr result forward(const typed_shape &input) {
+        result r;
+        r.add(input);
+        r.add(shape{input[0], Width});
+        return r;
+    }
+    static constexpr void parameters(parameter_sink &sink) { sink.add({"weight", {Width}}); }
+};
+struct First {
+    static constexpr result forward(shape_list inputs) {
+        result r;
+        r.add(inputs[0]);
+        return r;
+    }
+};
+struct Alike : Sequential<Halves<3>, First> {};
+struct Repeated : Repeat<4, Alike> {};
+static_assert(summary<Repeated, Shape<2, 8>>.totals.output_bytes == 4 * 2 * 4 * (2 * 8 + 2 * 3));
+static_assert(summary<Repeated, Shape<2, 8>, of_torchinfo>.totals.output_bytes == 4 * 2 * 4 * (2 * 8));
+
 } // namespace
