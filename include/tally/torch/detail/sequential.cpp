@@ -57,9 +57,7 @@ class observed_content final : public AnyModulePlaceholder {
         session *const observer = session::current();
         if (!observer)
             return original.forward(std::move(arguments));
-        tensor_list inputs;
-        for (AnyValue &argument : arguments)
-            collect(inputs, tensors_in_any(argument));
+        const tensor_list inputs = tensors_in_any(arguments);
         if (position.number == 0)
             observer->enter(*position.sequential, inputs, call_end::last_child);
         call_scope scope(*observer, *original.ptr(), inputs);

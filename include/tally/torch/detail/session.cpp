@@ -118,8 +118,11 @@ int session::push(call_stack &open, step where, const tensor_list &inputs, call_
     call.parent = parent_of_new_call(open);
     call.depth = call.parent < 0 ? 0 : calls_[static_cast<std::size_t>(call.parent)].depth + 1;
     call.exact = end != call_end::inferred || where.module->kind == module_kind::container;
-    if (where.module->kind != module_kind::container)
+    if (where.module->kind != module_kind::container) {
         call.inputs = shapes_of(inputs);
+        call.torchinfo_input = inputs.torchinfo_one;
+        call.exact &= inputs.complete;
+    }
     if (!open.empty()) {
         frame &parent = open.back();
         if (!parent.first_child)
@@ -173,6 +176,14 @@ void session::finish(call_stack &open, std::vector<typed_shape> outputs) {
     call.outputs = std::move(outputs);
 }
 
+// The same with outputs that were seen to leave it.
+void session::finish_with(call_stack &open, const tensor_list &outputs) {
+    observed_call &call = calls_[static_cast<std::size_t>(open.back().call)];
+    call.torchinfo_output = outputs.torchinfo_one;
+    call.exact &= outputs.complete;
+    finish(open, shapes_of(outputs));
+}
+
 // Closes a frame whose end was not seen. What left it is that of its tensors which `consumer` takes, or else its last
 // one.
 void session::close(call_stack &open, const tensor_list &consumer) {
@@ -200,7 +211,7 @@ void session::leave(int call, const tensor_list &outputs) {
     while (!open.empty() && open.back().call != call)
         close(open, outputs);
     if (!open.empty())
-        finish(open, shapes_of(outputs));
+        finish_with(open, outputs);
 }
 
 void session::abandon(int call) {
@@ -219,7 +230,7 @@ void session::leave_sequential(const torch::nn::Module &module, const tensor_lis
     call_stack &open = stack();
     const module_node &node = modules_->find(module);
     if (!open.empty() && &node_of(open.back()) == &node && open.back().end == call_end::last_child)
-        finish(open, shapes_of(outputs));
+        finish_with(open, outputs);
 }
 
 void session::record(const operation_work &work, const tensor_list &outputs, bool is_norm) {
@@ -248,6 +259,7 @@ const known_operation &session::look_up(const c10::OperatorHandle &op) {
 }
 
 void session::add_registered(const module_node &node) {
+    runs_ = false;
     call_stack &open = stack();
     const module_node *parent = open.empty() ? nullptr : &node_of(open.back());
     step where{&node, nullptr};

@@ -31,8 +31,10 @@ struct observed_call {
     int depth = 0;
     std::vector<typed_shape> inputs;
     std::vector<typed_shape> outputs;
+    int torchinfo_input = 0; ///< which one torchinfo shows: see tensor_list
+    int torchinfo_output = 0;
     operation_work work;   ///< of its own operations
-    bool exact = true;     ///< false for calls that were inferred
+    bool exact = true;     ///< false for calls that were inferred, or whose values could not be looked into
     bool finished = false; ///< it returned
 };
 
@@ -87,6 +89,9 @@ class session final : public c10::DebugInfoBase {
 
     /// Adds a module and those registered below it as calls that did not take place.
     void add_registered(const module_node &node);
+
+    /// Whether the model runs, and is not only described.
+    bool runs() const { return runs_; }
 
     /// How many operations have been executed that count.
     std::int64_t counted_operations() const { return counted_; }
@@ -158,6 +163,7 @@ class session final : public c10::DebugInfoBase {
     void close(call_stack &open, const tensor_list &consumer);
     void close_down_to(call_stack &open, std::size_t count, const tensor_list &consumer);
     void finish(call_stack &open, std::vector<typed_shape> outputs);
+    void finish_with(call_stack &open, const tensor_list &outputs);
     int parent_of_new_call(const call_stack &open);
 
     static inline std::atomic<int> active{0};
@@ -172,6 +178,7 @@ class session final : public c10::DebugInfoBase {
     std::thread::id main_thread_ = std::this_thread::get_id();
     std::map<std::thread::id, call_stack> stacks_;
     std::vector<observed_call> calls_;
+    bool runs_ = true;
     std::unordered_map<const void *, int> producer_; ///< of a tensor: the call in which it was made last
     std::unordered_set<const void *> used_;          ///< tensors that operations took
     std::map<std::string, std::int64_t> uncounted_;

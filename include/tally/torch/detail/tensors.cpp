@@ -2,6 +2,16 @@
 #include <tally/torch/detail/tensors.hpp>
 
 #include <torch/nn/modules/container/any.h>
+#include <torch/nn/utils/rnn.h>
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
 
 namespace tally::detail {
 
@@ -38,17 +48,79 @@ scalar_type scalar_type_of(at::ScalarType type) {
     }
 }
 
+void collect(tensor_list &tensors, const c10::IValue &value, bool is_first) {
+    if (value.isTensor()) {
+        add_tensor(tensors, value.toTensor(), is_first);
+    } else if (value.isList()) {
+        for (const c10::IValue &item : value.toListRef())
+            collect(tensors, item, std::exchange(is_first, false));
+    } else if (value.isTuple()) {
+        for (const c10::IValue &element : value.toTupleRef().elements())
+            collect(tensors, element, std::exchange(is_first, false));
+    } else if (value.isGenericDict()) {
+        for (const auto &item : value.toGenericDict())
+            collect(tensors, item.value(), std::exchange(is_first, false));
+    } else if (value.isPtrType() && !value.isString() && !value.isGenerator() && !value.isStorage() &&
+               !value.isDevice()) // objects, futures and the like
+        tensors.complete = false;
+}
+
+namespace {
+
+using at::Tensor;
+using torch::nn::utils::rnn::PackedSequence;
+
+// What an AnyValue tells of is whether it holds a certain type.
+template <class... T> struct known_types {
+    // False if it is none of them.
+    template <class Use> static bool visit(torch::nn::AnyValue &value, Use use) {
+        const auto try_one = [&]<class U>(U *held) { return held && (use(*held), true); };
+        return (try_one(value.try_get<T>()) || ...);
+    }
+};
+
+using recurrent_state = std::tuple<Tensor, Tensor>;
+
+using types_of_modules = known_types<
+    Tensor, std::tuple<Tensor, Tensor>, std::pair<Tensor, Tensor>, std::tuple<Tensor, recurrent_state>,
+    std::vector<Tensor>, PackedSequence, std::tuple<PackedSequence, Tensor>,
+    std::tuple<PackedSequence, recurrent_state>, std::tuple<Tensor>, std::tuple<Tensor, Tensor, Tensor>,
+    std::tuple<Tensor, Tensor, Tensor, Tensor>, std::tuple<Tensor, Tensor, Tensor, Tensor, Tensor>,
+    std::tuple<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, std::pair<Tensor, std::pair<Tensor, Tensor>>,
+    std::pair<Tensor, recurrent_state>, std::tuple<Tensor, std::vector<Tensor>>, std::pair<Tensor, std::vector<Tensor>>,
+    std::tuple<std::vector<Tensor>, Tensor>, std::tuple<std::vector<Tensor>, std::vector<Tensor>>,
+    std::pair<std::vector<Tensor>, std::vector<Tensor>>, std::tuple<Tensor, torch::optional<Tensor>>,
+    torch::optional<Tensor>, torch::optional<std::tuple<Tensor, Tensor>>, std::array<Tensor, 1>, std::array<Tensor, 2>,
+    std::array<Tensor, 3>, std::array<Tensor, 4>, std::list<Tensor>, std::deque<Tensor>,
+    std::vector<std::vector<Tensor>>, std::vector<std::tuple<Tensor, Tensor>>, std::vector<std::pair<Tensor, Tensor>>,
+    std::vector<std::tuple<Tensor, Tensor, Tensor>>, std::map<std::string, Tensor>,
+    std::unordered_map<std::string, Tensor>, std::map<int, Tensor>, std::map<std::int64_t, Tensor>,
+    std::map<std::string, std::vector<Tensor>>, std::unordered_map<std::string, std::vector<Tensor>>,
+    torch::OrderedDict<std::string, Tensor>, std::vector<std::pair<std::string, Tensor>>, c10::IValue,
+    c10::List<Tensor>, c10::Dict<std::string, Tensor>, std::shared_ptr<Tensor>, bool, int, std::int64_t, float, double,
+    std::string, c10::Scalar, std::vector<std::int64_t>, std::vector<double>>;
+
+} // namespace
+
 tensor_list tensors_in_any(torch::nn::AnyValue &value) {
-    using at::Tensor;
-    if (const auto *tensor = value.try_get<Tensor>())
-        return tensors_in(*tensor);
-    if (const auto *pair = value.try_get<std::tuple<Tensor, Tensor>>())
-        return tensors_in(*pair);
-    if (const auto *state = value.try_get<std::tuple<Tensor, std::tuple<Tensor, Tensor>>>())
-        return tensors_in(*state);
-    if (const auto *list = value.try_get<std::vector<Tensor>>())
-        return *list;
-    return {};
+    tensor_list tensors;
+    if (!types_of_modules::visit(value, [&](const auto &held) { tensors = tensors_in(held); })) {
+        tensors.torchinfo_one = tensor_list::none;
+        tensors.complete = false;
+    }
+    return tensors;
+}
+
+tensor_list tensors_in_any(std::vector<torch::nn::AnyValue> &arguments) {
+    tensor_list tensors;
+    tensors.torchinfo_one = tensor_list::none;
+    bool is_first = true;
+    for (torch::nn::AnyValue &argument : arguments) {
+        tensors.complete &=
+            types_of_modules::visit(argument, [&](const auto &held) { collect(tensors, held, is_first); });
+        is_first = false;
+    }
+    return tensors;
 }
 
 typed_shape shape_of(const at::Tensor &tensor) {

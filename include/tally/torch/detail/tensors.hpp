@@ -2,11 +2,22 @@
 #pragma once
 
 #include <tally/core/shape.hpp>
+#include <tally/torch/detail/fields.hpp>
 
+#include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
+#include <ATen/core/ivalue.h>
+#include <c10/core/Scalar.h>
+#include <c10/core/Storage.h>
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
 
-#include <array>
-#include <optional>
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <iterator>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -19,7 +30,22 @@ class AnyValue;
 /// Tensors in what a forward takes and returns, and their shapes.
 namespace tally::detail {
 
-using tensor_list = std::vector<at::Tensor>;
+/// Tensors, and what is to be known of the value that they were found in.
+struct tensor_list : std::vector<at::Tensor> {
+    using std::vector<at::Tensor>::vector;
+    tensor_list(std::vector<at::Tensor> tensors) : std::vector<at::Tensor>(std::move(tensors)) {}
+
+    static constexpr int none = -1;
+
+    /// The one that stands for all in torchinfo's tables.
+    int torchinfo_one = 0;
+
+    /// False if something in the value could not be looked into.
+    bool complete = true;
+
+    /// What smart pointers in the value point to: they may lead round in a circle.
+    std::vector<const void *> pointed_to;
+};
 
 template <class T>
 concept optional_like = requires(const T &t) {
@@ -28,16 +54,22 @@ concept optional_like = requires(const T &t) {
 };
 
 template <class T>
-concept tensor_range = requires(const T &t) {
-    { *t.begin() } -> std::convertible_to<const at::Tensor &>;
-    t.end();
+concept variant_like = requires(const T &t) {
+    { t.valueless_by_exception() } -> std::same_as<bool>;
+    t.index();
 };
 
 template <class T>
-concept map_like = requires(const T &t) {
-    typename T::mapped_type;
-    t.begin()->second;
-    t.end();
+concept smart_pointer = requires(const T &t) {
+    typename T::element_type;
+    { t.get() } -> std::convertible_to<const typename T::element_type *>;
+    *t;
+};
+
+template <class T>
+concept reference_like = requires(const T &t) {
+    typename T::type;
+    requires std::same_as<T, std::reference_wrapper<typename T::type>>;
 };
 
 template <class T>
@@ -49,41 +81,161 @@ concept packed_sequence = requires(const T &t) {
     { t.batch_sizes() } -> std::convertible_to<const at::Tensor &>;
 };
 
-/// Appends the tensors in `value`, in order: a tensor, tuples, optionals, ranges, maps (their values) and packed
-/// sequences of them. What holds none adds none.
-template <class T> void collect(tensor_list &tensors, const T &value) {
-    if constexpr (std::is_convertible_v<const T &, const at::Tensor &>) {
-        if (const at::Tensor &tensor = value; tensor.defined())
-            tensors.push_back(tensor);
-    } else if constexpr (packed_sequence<T>) {
-        collect(tensors, value.data());
-    } else if constexpr (tuple_like<T>) {
-        std::apply([&](const auto &...parts) { (collect(tensors, parts), ...); }, value);
-    } else if constexpr (optional_like<T>) {
-        if (value.has_value())
-            collect(tensors, *value);
-    } else if constexpr (map_like<T>) {
-        for (const auto &item : value)
-            collect(tensors, item.second);
-    } else if constexpr (tensor_range<T>) {
-        for (const at::Tensor &tensor : value)
-            collect(tensors, tensor);
-    }
+/// c10::List, whose iterators give out proxies.
+template <class T>
+concept boxed_list = requires(const T &t) {
+    t.vec();
+    t.get(std::size_t{});
+};
+
+template <class T>
+concept range = requires(const T &t) {
+    std::begin(t) != std::end(t);
+    *std::begin(t);
+};
+
+/// The items of std::map and its like.
+template <class T>
+concept map_item = requires(const T &t) {
+    t.first;
+    t.second;
+};
+
+/// Those of torch::OrderedDict and c10::Dict.
+template <class T>
+concept dict_item = requires(const T &t) {
+    t.key();
+    t.value();
+};
+
+template <class T> using item_of = std::remove_cvref_t<decltype(*std::begin(std::declval<const T &>()))>;
+
+template <class T>
+concept dictionary =
+    range<T> && ((requires { typename T::mapped_type; } && map_item<item_of<T>>) || dict_item<item_of<T>>);
+
+template <class T>
+concept module_or_holder =
+    std::derived_from<T, torch::nn::Module> || std::is_base_of_v<torch::detail::ModuleHolderIndicator, T>;
+
+template <class T>
+concept text = std::convertible_to<const T &, std::string_view>;
+
+/// What holds no tensor: numbers, texts, handles and all that can be copied by its bytes, which a tensor cannot. (A
+/// struct with members that are references can, but it cannot be assigned to.)
+template <class T>
+concept without_tensors =
+    std::is_empty_v<T> || (std::is_trivially_copyable_v<T> && std::is_copy_assignable_v<T>) || text<T> ||
+    std::same_as<T, c10::Scalar> || std::same_as<T, at::Generator> || std::same_as<T, c10::Storage>;
+
+/// Appends the tensors in an IValue.
+void collect(tensor_list &tensors, const c10::IValue &value, bool is_first = false);
+
+/// Appends the tensors in `value`, in order: a tensor; what is in optionals, variants, smart pointers, tuples, ranges,
+/// dictionaries (their values), packed sequences (their data) and in structs that can be taken apart. `is_first` says
+/// that its first tensor is the one that torchinfo shows: that is none if what comes first is no tensor.
+template <class T> void collect(tensor_list &tensors, const T &value, bool is_first = false);
+
+inline void add_tensor(tensor_list &tensors, const at::TensorBase &tensor, bool is_first) {
+    if (!tensor.defined())
+        return;
+    if (is_first)
+        tensors.torchinfo_one = static_cast<int>(tensors.size());
+    tensors.emplace_back(tensor);
 }
 
-template <class... T> tensor_list tensors_in(const T &...values) {
+template <class Item> decltype(auto) value_of_item(const Item &item) {
+    if constexpr (dict_item<Item>)
+        return item.value();
+    else
+        return (item.second);
+}
+
+template <class Range> void collect_items(tensor_list &tensors, const Range &range, bool is_first) {
+    if constexpr (dictionary<Range>) {
+        for (const auto &item : range)
+            collect(tensors, value_of_item(item), std::exchange(is_first, false));
+    } else if constexpr (std::same_as<item_of<Range>, Range>) // a path of the file system is a range of paths
+        tensors.complete = false;
+    else if constexpr (!std::is_scalar_v<item_of<Range>>)
+        for (const auto &item : range)
+            collect(tensors, item, std::exchange(is_first, false));
+}
+
+template <class Tuple> void collect_elements(tensor_list &tensors, const Tuple &tuple, [[maybe_unused]] bool is_first) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        using std::get;
+        (collect(tensors, get<I>(tuple), is_first && I == 0), ...);
+    }(std::make_index_sequence<std::tuple_size_v<Tuple>>{});
+}
+
+template <class Pointer> void collect_pointed_to(tensor_list &tensors, const Pointer &pointer, bool is_first) {
+    const void *address = pointer.get();
+    auto &known = tensors.pointed_to;
+    if (!address || std::find(known.begin(), known.end(), address) != known.end())
+        return;
+    known.push_back(address);
+    collect(tensors, *pointer, is_first);
+}
+
+template <class T> void collect(tensor_list &tensors, const T &value, bool is_first) {
+    if constexpr (std::is_convertible_v<const T &, const at::TensorBase &>) {
+        add_tensor(tensors, value, is_first);
+    } else if constexpr (packed_sequence<T>) {
+        collect(tensors, value.data(), is_first);
+    } else if constexpr (module_or_holder<T> || text<T>) {
+    } else if constexpr (optional_like<T>) {
+        if (value.has_value())
+            collect(tensors, *value, is_first);
+    } else if constexpr (variant_like<T>) {
+        if (!value.valueless_by_exception())
+            visit([&](const auto &held) { collect(tensors, held, is_first); }, value);
+    } else if constexpr (boxed_list<T>) {
+        for (std::size_t i = 0; i < value.size(); ++i)
+            collect(tensors, value.get(i), is_first && i == 0);
+    } else if constexpr (range<T>) {
+        collect_items(tensors, value, is_first);
+    } else if constexpr (tuple_like<T>) {
+        collect_elements(tensors, value, is_first);
+    } else if constexpr (reference_like<T>) {
+        collect(tensors, value.get(), is_first);
+    } else if constexpr (smart_pointer<T>) {
+        collect_pointed_to(tensors, value, is_first);
+    } else if constexpr (can_be_taken_apart<T>() && !without_tensors<T>) {
+        for_each_field(value, [&](const auto &field) { collect(tensors, field, std::exchange(is_first, false)); });
+    } else if constexpr (!without_tensors<T>)
+        tensors.complete = false;
+}
+
+/// The tensors in what a forward returned. Of a dictionary, torchinfo shows the last value.
+template <class T> tensor_list tensors_in(const T &value) {
     tensor_list tensors;
-    (collect(tensors, values), ...);
+    tensors.torchinfo_one = tensor_list::none;
+    if constexpr (dictionary<T>) {
+        auto left = std::distance(std::begin(value), std::end(value));
+        for (const auto &item : value)
+            collect(tensors, value_of_item(item), --left == 0);
+    } else
+        collect(tensors, value, true);
     return tensors;
 }
 
-/// The same for a value whose type is known at run time only: a tensor, or what recurrent layers and the like return.
+/// The tensors in the arguments of a forward.
+template <class First, class Second, class... T>
+tensor_list tensors_in(const First &first, const Second &second, const T &...values) {
+    return tensors_in(std::tie(first, second, values...));
+}
+
+/// The same for a value whose type is known at run time only: one of the types that modules return mostly.
 tensor_list tensors_in_any(torch::nn::AnyValue &value);
+
+/// The same for the arguments of a module in a Sequential.
+tensor_list tensors_in_any(std::vector<torch::nn::AnyValue> &arguments);
 
 /// A module whose forward takes and returns any number of tensors: what make_module makes.
 struct takes_tensors {
     virtual ~takes_tensors() = default;
-    virtual tensor_list forward_all(tensor_list inputs) = 0;
+    virtual std::vector<at::Tensor> forward_all(std::vector<at::Tensor> inputs) = 0;
     /// std::invalid_argument where it is known not to take that many.
     virtual void check_inputs(std::size_t count) const = 0;
 };
