@@ -96,6 +96,9 @@ CATCH_TEST_CASE("what PyTorch's counter leaves out: products with vectors, bilin
     CATCH_CHECK(flops_of([] { return torch::linalg_vecdot(r({2, 3, 4}), r({2, 3, 4})); }) == 2 * 2 * 3 * 4);
     CATCH_CHECK(flops_of([] { return torch::linalg_vecdot(r({2, 3, 4}), r({2, 3, 4}), 0); }) == 2 * 2 * 3 * 4);
     CATCH_CHECK(flops_of([] { return torch::linalg_vecdot(r({2, 3, 1}), r({2, 3, 4})); }) == 2 * 2 * 3 * 4);
+    CATCH_CHECK(flops_of([] { return torch::linalg_vecdot(r({4}), r({2, 3, 4}), 2); }) == 2 * 2 * 3 * 4);
+    CATCH_CHECK(flops_of([] { return torch::linalg_vecdot(r({4}), r({2, 3, 1}), 1); }) == 2 * 2 * 3 * 4);
+    CATCH_CHECK(flops_of([] { return torch::linalg_vecdot(r({0}), r({0})); }) == 0);
     CATCH_CHECK(flops_of([] { return torch::inner(r({}), r({2, 3})); }) == 0);
     CATCH_CHECK(flops_of([] { return torch::outer(r({2}), r({3})); }) == 0);
 
@@ -134,6 +137,11 @@ CATCH_TEST_CASE("convolutions are those of PyTorch's counter") {
     CATCH_CHECK(observed([] {
                     return F::conv1d(r({2, 4, 10}), r({6, 4, 3}), O1().bias(r({6})).stride(2).padding(1));
                 }).totals.flops == 1440 + 2 * 6 * 5); // and the bias
+
+    CATCH_CHECK(observed([] { // its bias stands behind the size of the kernel
+                    return torch::slow_conv3d(r({2, 4, 3, 3, 3}), r({6, 4, 2, 2, 2}), {2, 2, 2}, r({6}), {1, 1, 1}, {0, 0, 0});
+                })
+                    .totals.flops == 2 * (96 * 32) + 96);
 
     // The counter leaves it out. By hand: 8 * 2 * 6 elements, each 3 * 4.
     CATCH_CHECK(flops_of([] { return torch::conv_tbc(r({10, 2, 4}), r({3, 4, 6}), r({6})); }) == 2 * 96 * 12);
@@ -182,6 +190,13 @@ CATCH_TEST_CASE("attention is that of PyTorch's counter") {
     CATCH_CHECK(attention(r({2, 3, 5, 4}), r({2, 3, 5, 4}), r({2, 3, 5, 4}), true) == 2'400); // also what is masked
     CATCH_CHECK(attention(r({2, 3, 5, 4}), r({2, 3, 7, 4}), r({2, 3, 7, 6}), false) == 4'200);
     CATCH_CHECK(attention(r({3, 5, 4}), r({3, 7, 4}), r({3, 7, 4}), false) == 1'680);
+
+    // By hand: batches are broadcast, so there are 6 times 5 * 7 scores of 4 products, and 6 times 5 results of 7 * 4.
+    CATCH_CHECK(attention(r({1, 3, 5, 4}), r({2, 3, 7, 4}), r({2, 3, 7, 4}), false) == 3'360);
+    CATCH_CHECK(attention(r({2, 3, 5, 4}), r({7, 4}), r({7, 4}), false) == 3'360);
+    CATCH_CHECK(attention(r({2, 1, 5, 4}), r({3, 7, 4}), r({1, 3, 7, 4}), false) == 3'360);
+    CATCH_CHECK(attention(r({5, 4}), r({7, 4}), r({2, 3, 7, 4}), false) == 2 * (5 * 7 * 4 + 6 * 5 * 7 * 4));
+    CATCH_CHECK(attention(r({0, 3, 5, 4}), r({1, 3, 7, 4}), r({1, 3, 7, 4}), false) == 0);
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 5)
     CATCH_CHECK(flops_of([] { // two heads of the query for each of the keys
                     return torch::scaled_dot_product_attention(r({2, 6, 5, 4}), r({2, 3, 7, 4}), r({2, 3, 7, 4}), {},

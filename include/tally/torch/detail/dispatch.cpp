@@ -26,12 +26,8 @@ c10::ArrayRef<c10::IValue> last_of(const Stack &stack, std::size_t count) {
 
 tensor_list tensors_of(c10::ArrayRef<c10::IValue> values) {
     tensor_list tensors;
-    for (const c10::IValue &value : values) {
-        if (value.isTensor())
-            collect(tensors, value.toTensor());
-        else if (value.isTensorList())
-            collect(tensors, value.toTensorVector());
-    }
+    for (const c10::IValue &value : values)
+        collect(tensors, value);
     return tensors;
 }
 
@@ -99,24 +95,35 @@ bool has_plain_layout(const tensor_list &tensors) {
     return true;
 }
 
-void run_counted(session &observer, const c10::OperatorHandle &op, const operation_rule &rule, Stack &stack) {
-    const auto arguments = last_of(stack, op.schema().arguments().size());
-    const std::vector<c10::IValue> before(arguments.begin(), arguments.end());
+using values = std::vector<c10::IValue>;
+
+// Runs an operation as one. What it made is what it returns, or else the arguments that it wrote to.
+values call_for_results(const c10::OperatorHandle &op, const known_operation &known, Stack &stack) {
+    const std::size_t returned = op.schema().returns().size();
+    values results;
+    if (returned == 0)
+        for (const std::size_t i : known.written)
+            results.push_back(last_of(stack, op.schema().arguments().size())[i]);
     call_closed(op, stack);
-    const auto results = last_of(stack, op.schema().returns().size());
-    const tensor_list outputs = tensors_of(results);
-    const tensor_list inputs = tensors_of(before);
+    if (returned > 0)
+        results = last_of(stack, returned).vec();
+    return results;
+}
+
+void run_counted(session &observer, const c10::OperatorHandle &op, const known_operation &known, Stack &stack) {
+    const values arguments = last_of(stack, op.schema().arguments().size()).vec();
+    const values results = call_for_results(op, known, stack);
+    const tensor_list inputs = tensors_of(arguments);
     operation_work work;
     if (!has_plain_layout(inputs))
         observer.record_uncounted(op.schema().name());
     else if (!is_counter(inputs))
-        work = rule.formula({before, results});
-    observer.record(work, outputs, rule.is_norm);
+        work = known.rule.work_of({arguments, results});
+    observer.record(work, tensors_of(results), known.rule.is_norm);
 }
 
-void run_unchanged(session &observer, const c10::OperatorHandle &op, Stack &stack) {
-    call_closed(op, stack);
-    observer.record({}, tensors_of(last_of(stack, op.schema().returns().size())), false);
+void run_unchanged(session &observer, const c10::OperatorHandle &op, const known_operation &known, Stack &stack) {
+    observer.record({}, tensors_of(call_for_results(op, known, stack)), false);
 }
 
 // An operation of another library that, opened, shows nothing that counts may compute by itself: it is uncounted.
@@ -158,14 +165,14 @@ void observe(const c10::OperatorHandle &op, c10::DispatchKeySet keys, Stack *sta
     turn::show_progress();
     switch (known.rule.how) {
     case handling::counted:
-        return run_counted(*observer, op, known.rule, *stack);
+        return run_counted(*observer, op, known, *stack);
     case handling::opened:
         return run_opened(*observer, op, keys, *stack);
     case handling::uncounted:
         observer->record_uncounted(op.schema().name());
         [[fallthrough]];
     case handling::free:
-        return run_unchanged(*observer, op, *stack);
+        return run_unchanged(*observer, op, known, *stack);
     }
 }
 

@@ -4,10 +4,11 @@
 #include <tally/layers/adaptive_pool.hpp>
 #include <tally/layers/flops.hpp>
 
+#include <ATen/ExpandUtils.h>
 #include <ATen/core/Tensor.h>
 
 #include <algorithm>
-#include <unordered_map>
+#include <utility>
 
 /// Operations that add no mult-adds, but flops: norms, activations, pools, sums.
 namespace tally::detail {
@@ -22,9 +23,11 @@ template <std::int64_t PerElement> operation_work per_output(const operation &op
     return only_flops(op.output_elements() * dim(PerElement));
 }
 
-// Sums, means, maxima: one for each element that goes in.
+// Sums, means, maxima: one for each element that goes in. The larger one of two tensors, which are broadcast, may have
+// more elements than the first of them.
 template <std::int64_t PerElement> operation_work per_input(const operation &op) {
-    return only_flops(op.input_elements() * dim(PerElement));
+    const std::int64_t elements = op.input_elements().value();
+    return only_flops(dim(elements == 0 ? 0 : std::max(elements, op.output_elements().value())) * dim(PerElement));
 }
 
 // The mean subtracted, scaled to unit variance; scaled and shifted where there is a weight.
@@ -69,21 +72,68 @@ template <std::int64_t SpatialDims> operation_work adaptive_pool(const operation
     return only_flops(covered_elements);
 }
 
-// dropout(input, p, train)
+// dropout(input, p, train); where it is not said whether it trains, it does
 operation_work dropout(const operation &op) {
-    return only_flops(op.argument(2).toBool() ? op.input_elements() * dim(flops_per::dropout) : dim(0));
+    const bool train = op.argument(2).isNone() || op.argument(2).toBool();
+    return only_flops(train ? op.input_elements() * dim(flops_per::dropout) : dim(0));
 }
 
 // embedding_bag(weight, indices, …): the rows that are looked up are added
 operation_work embedding_bag(const operation &op) { return only_flops(op.elements(1) * op.size(0, -1)); }
 
+// embedding_renorm(weight, indices, …): the norm of each row that is looked up, and the row scaled
+operation_work embedding_renorm(const operation &op) { return only_flops(op.elements(1) * op.size(0, -1) * dim(3)); }
+
+// The sum of a diagonal.
+operation_work trace(const operation &op) { return only_flops(std::min(op.size(0, 0).value(), op.size(0, 1).value())); }
+
+// index_add(self, dim, index, source), scatter_reduce(self, dim, index, source, …): one for each element that is added
+// to another
+template <std::size_t Added> operation_work reduce_into(const operation &op) { return only_flops(op.elements(Added)); }
+
+// scatter(self, dim, index, source or value) only copies, unless it says how the two are reduced.
+operation_work scatter(const operation &op) {
+    const bool reduces = op.argument_count() > 4 && op.argument(4).isString();
+    return only_flops(reduces ? op.elements(2) : dim(0));
+}
+
+// What index_put adds to: the positions that its indices name, which are broadcast, with all of the dimensions that
+// have none. A mask names as many positions as there are values.
+dim indexed_elements(const operation &op) {
+    std::vector<std::int64_t> positions;
+    dim elements = 1;
+    std::int64_t dimension = 0;
+    for (const c10::IValue &index : op.argument(1).toListRef()) {
+        if (!index.isTensor() || !index.toTensor().defined())
+            elements = elements * op.size(0, dimension);
+        else if (index.toTensor().scalar_type() == at::kLong || index.toTensor().scalar_type() == at::kInt)
+            positions = at::infer_size(positions, index.toTensor().sizes());
+        else
+            return op.elements(2);
+        ++dimension;
+    }
+    for (; dimension < op.tensor(0).dim(); ++dimension)
+        elements = elements * op.size(0, dimension);
+    for (const std::int64_t size : positions)
+        elements = elements * dim(size);
+    return elements;
+}
+
+// put(self, index, source, accumulate), index_put(self, indices, values, accumulate, …)
+operation_work put(const operation &op) {
+    if (!op.argument(3).toBool())
+        return {};
+    return only_flops(op.argument(1).isTensor() ? op.elements(1) : indexed_elements(op));
+}
+
 constexpr std::pair<std::string_view, work_formula> others[] = {
-    {"batch_norm", norm},
     {"native_batch_norm", norm},
     {"_native_batch_norm_legit", norm},
+    {"_native_batch_norm_legit_functional", norm},
+    {"_native_batch_norm_legit_no_training", norm},
+    {"_batch_norm_with_update", norm},
     {"_batch_norm_impl_index", norm},
     {"cudnn_batch_norm", norm},
-    {"instance_norm", norm},
     {"layer_norm", layer_norm},
     {"native_layer_norm", layer_norm},
     {"group_norm", layer_norm},
@@ -91,6 +141,7 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"rms_norm", rms_norm},
     {"softmax", per_output<flops_per::softmax>},
     {"_softmax", per_output<flops_per::softmax>},
+    {"_masked_softmax", per_output<flops_per::softmax>},
     {"log_softmax", per_output<flops_per::softmax>},
     {"_log_softmax", per_output<flops_per::softmax>},
     {"max_pool1d", pool<1>},
@@ -99,6 +150,10 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"max_pool1d_with_indices", pool<1>},
     {"max_pool2d_with_indices", pool<2>},
     {"max_pool3d_with_indices", pool<3>},
+    {"mkldnn_max_pool2d", pool<2>},
+    {"mkldnn_max_pool3d", pool<3>},
+    {"quantized_max_pool1d", pool<1>},
+    {"quantized_max_pool2d", pool<2>},
     {"avg_pool1d", pool<1>},
     {"avg_pool2d", pool<2>},
     {"avg_pool3d", pool<3>},
@@ -107,6 +162,9 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"adaptive_avg_pool1d", adaptive_pool<1>},
     {"adaptive_avg_pool2d", adaptive_pool<2>},
     {"adaptive_avg_pool3d", adaptive_pool<3>},
+    {"_adaptive_avg_pool2d", adaptive_pool<2>},
+    {"_adaptive_avg_pool3d", adaptive_pool<3>},
+    {"mkldnn_adaptive_avg_pool2d", adaptive_pool<2>},
     {"adaptive_max_pool1d", adaptive_pool<1>},
     {"adaptive_max_pool2d", adaptive_pool<2>},
     {"adaptive_max_pool3d", adaptive_pool<3>},
@@ -115,13 +173,27 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"alpha_dropout", dropout},
     {"feature_alpha_dropout", dropout},
     {"native_dropout", dropout},
+    {"_fused_dropout", per_input<flops_per::dropout>},
     {"embedding_bag", embedding_bag},
     {"_embedding_bag", embedding_bag},
+    {"_embedding_bag_forward_only", embedding_bag},
+    {"embedding_renorm", embedding_renorm},
+    {"index_add", reduce_into<3>},
+    {"index_reduce", reduce_into<3>},
+    {"scatter_add", reduce_into<2>},
+    {"scatter_reduce", reduce_into<2>},
+    {"scatter", scatter},
+    {"put", put},
+    {"index_put", put},
+    {"_index_put_impl", put},
+    {"trace", trace},
     {"upsample_linear1d", per_output<flops_per::interpolated(2)>},
     {"upsample_bilinear2d", per_output<flops_per::interpolated(4)>},
     {"upsample_trilinear3d", per_output<flops_per::interpolated(8)>},
     {"upsample_bicubic2d", per_output<flops_per::interpolated(16)>},
     {"addr", per_output<2>},
+    {"_add_relu", per_output<2>},
+    {"polar", per_output<4>},
     {"addcmul", per_output<2>},
     {"addcdiv", per_output<2>},
     {"lerp", per_output<3>},
@@ -133,266 +205,40 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
 };
 
 // One for each element of the output.
-constexpr std::string_view elementwise[] = {"abs",
-                                            "absolute",
-                                            "acos",
-                                            "acosh",
-                                            "add",
-                                            "arctan",
-                                            "asin",
-                                            "asinh",
-                                            "atan",
-                                            "atan2",
-                                            "atanh",
-                                            "bitwise_and",
-                                            "bitwise_not",
-                                            "bitwise_or",
-                                            "bitwise_xor",
-                                            "ceil",
-                                            "celu",
-                                            "clamp",
-                                            "clamp_max",
-                                            "clamp_min",
-                                            "clip",
-                                            "cos",
-                                            "cosh",
-                                            "deg2rad",
-                                            "digamma",
-                                            "div",
-                                            "divide",
-                                            "elu",
-                                            "eq",
-                                            "erf",
-                                            "erfc",
-                                            "erfinv",
-                                            "exp",
-                                            "exp2",
-                                            "expm1",
-                                            "float_power",
-                                            "floor",
-                                            "floor_divide",
-                                            "fmax",
-                                            "fmin",
-                                            "fmod",
-                                            "frac",
-                                            "ge",
-                                            "gelu",
-                                            "glu",
-                                            "gt",
-                                            "hardshrink",
-                                            "hardsigmoid",
-                                            "hardswish",
-                                            "hardtanh",
-                                            "heaviside",
-                                            "hypot",
-                                            "isfinite",
-                                            "isinf",
-                                            "isnan",
-                                            "le",
-                                            "leaky_relu",
-                                            "lgamma",
-                                            "log",
-                                            "log10",
-                                            "log1p",
-                                            "log2",
-                                            "log_sigmoid",
-                                            "log_sigmoid_forward",
-                                            "logaddexp",
-                                            "logical_and",
-                                            "logical_not",
-                                            "logical_or",
-                                            "logical_xor",
-                                            "logit",
-                                            "lt",
-                                            "maximum",
-                                            "minimum",
-                                            "mish",
-                                            "mul",
-                                            "multiply",
-                                            "nan_to_num",
-                                            "ne",
-                                            "neg",
-                                            "negative",
-                                            "_prelu_kernel",
-                                            "pow",
-                                            "prelu",
-                                            "rad2deg",
-                                            "reciprocal",
-                                            "relu",
-                                            "relu6",
-                                            "remainder",
-                                            "round",
-                                            "rrelu",
-                                            "rsqrt",
-                                            "rsub",
-                                            "selu",
-                                            "sgn",
-                                            "sigmoid",
-                                            "sign",
-                                            "silu",
-                                            "sin",
-                                            "sinc",
-                                            "sinh",
-                                            "softplus",
-                                            "softshrink",
-                                            "sqrt",
-                                            "square",
-                                            "sub",
-                                            "subtract",
-                                            "tan",
-                                            "tanh",
-                                            "threshold",
-                                            "true_divide",
-                                            "trunc",
-                                            "xlogy"};
+constexpr std::string_view elementwise = R"(
+abs absolute acos acosh add angle arctan asin asinh atan atan2 atanh bitwise_and bitwise_left_shift bitwise_not
+bitwise_or bitwise_right_shift bitwise_xor ceil celu clamp clamp_max clamp_min clip _conj_physical
+copysign cos cosh deg2rad digamma div divide elu eq erf erfc erfinv exp exp2 expm1 float_power floor
+floor_divide fmax fmin fmod frac gcd ge gelu glu gt hardshrink hardsigmoid hardswish hardtanh heaviside hypot i0
+igamma igammac __ilshift__ __irshift__ isfinite isinf isnan isneginf isposinf lcm le leaky_relu lgamma log log10
+log1p log2 log_sigmoid log_sigmoid_forward logaddexp logaddexp2 logical_and logical_not logical_or logical_xor
+logit __lshift__ lt maximum minimum mish mul multiply mvlgamma nan_to_num ne neg negative nextafter polygamma
+pow prelu _prelu_kernel rad2deg reciprocal relu relu6 remainder round rrelu rrelu_with_noise __rshift__ rsqrt
+rsub selu sgn sigmoid sign signbit silu sin sinc sinh softplus softshrink special_airy_ai special_bessel_j0
+special_bessel_j1 special_bessel_y0 special_bessel_y1 special_entr special_erfcx special_i0e special_i1
+special_i1e special_log_ndtr special_modified_bessel_i0 special_modified_bessel_i1 special_modified_bessel_k0
+special_modified_bessel_k1 special_ndtri special_scaled_modified_bessel_k0 special_scaled_modified_bessel_k1
+special_spherical_bessel_j0 special_xlog1py special_zeta sqrt square sub subtract tan tanh threshold true_divide
+trunc xlogy
+)";
 
 // One for each element of the input.
-constexpr std::string_view reductions[] = {
-    "all",           "amax",      "amin",   "aminmax", "any",    "argmax",         "argmin",
-    "count_nonzero", "cummax",    "cummin", "cumprod", "cumsum", "frobenius_norm", "linalg_vector_norm",
-    "logcumsumexp",  "logsumexp", "max",    "mean",    "min",    "nansum",         "norm",
-    "prod",          "sum"};
-
-std::unordered_map<std::string_view, work_formula> make_table() {
-    std::unordered_map<std::string_view, work_formula> table(std::begin(others), std::end(others));
-    for (const std::string_view name : elementwise)
-        table.emplace(name, per_output<1>);
-    for (const std::string_view name : reductions)
-        table.emplace(name, per_input<1>);
-    return table;
-}
-
-// What moves numbers without a sign of it in the schema: copies, selections, gathers, sorting, new tensors from old
-// ones. Views are told by their schema, but for those that change the tensor itself (squeeze_).
-constexpr std::string_view moves[] = {"_cast_Float",
-                                      "_cat",
-                                      "_copy_from",
-                                      "_empty_affine_quantized",
-                                      "_local_scalar_dense",
-                                      "_nnpack_available",
-                                      "_pack_padded_sequence",
-                                      "_pad_packed_sequence",
-                                      "_reshape_from_tensor",
-                                      "_shape_as_tensor",
-                                      "_to_copy",
-                                      "_unsafe_index",
-                                      "_unsafe_view",
-                                      "arange",
-                                      "as_strided",
-                                      "bernoulli",
-                                      "bucketize",
-                                      "cat",
-                                      "channel_shuffle",
-                                      "clone",
-                                      "complex",
-                                      "concat",
-                                      "concatenate",
-                                      "constant_pad_nd",
-                                      "copy",
-                                      "copysign",
-                                      "detach",
-                                      "diag_embed",
-                                      "embedding",
-                                      "embedding_renorm",
-                                      "equal",
-                                      "exponential",
-                                      "fill",
-                                      "fill_diagonal",
-                                      "flip",
-                                      "fliplr",
-                                      "flipud",
-                                      "full_like",
-                                      "gather",
-                                      "im2col",
-                                      "index",
-                                      "index_copy",
-                                      "index_fill",
-                                      "index_put",
-                                      "index_select",
-                                      "lift",
-                                      "lift_fresh",
-                                      "masked_fill",
-                                      "masked_scatter",
-                                      "masked_select",
-                                      "max_unpool2d",
-                                      "max_unpool3d",
-                                      "multinomial",
-                                      "narrow_copy",
-                                      "native_channel_shuffle",
-                                      "nonzero",
-                                      "normal",
-                                      "one_hot",
-                                      "pad",
-                                      "pixel_shuffle",
-                                      "pixel_unshuffle",
-                                      "put",
-                                      "randperm",
-                                      "random",
-                                      "reflection_pad1d",
-                                      "reflection_pad2d",
-                                      "reflection_pad3d",
-                                      "repeat",
-                                      "repeat_interleave",
-                                      "replication_pad1d",
-                                      "replication_pad2d",
-                                      "replication_pad3d",
-                                      "resize",
-                                      "resize_as",
-                                      "retain_grad",
-                                      "roll",
-                                      "rot90",
-                                      "scatter",
-                                      "searchsorted",
-                                      "set_data",
-                                      "slice_scatter",
-                                      "squeeze",
-                                      "select_scatter",
-                                      "stack",
-                                      "swapaxes",
-                                      "swapdims",
-                                      "t",
-                                      "take",
-                                      "take_along_dim",
-                                      "tile",
-                                      "to_dense",
-                                      "to_mkldnn",
-                                      "to_sparse",
-                                      "trace",
-                                      "transpose",
-                                      "tril",
-                                      "triu",
-                                      "uniform",
-                                      "unfold_copy",
-                                      "unsqueeze",
-                                      "upsample_nearest1d",
-                                      "upsample_nearest2d",
-                                      "upsample_nearest3d",
-                                      "_upsample_nearest_exact1d",
-                                      "_upsample_nearest_exact2d",
-                                      "_upsample_nearest_exact3d",
-                                      "where",
-                                      "zero",
-                                      "_fw_primal",
-                                      "_version",
-                                      "sort",
-                                      "argsort",
-                                      "topk",
-                                      "record_stream",
-                                      "requires_grad",
-                                      "output_nr",
-                                      "is_leaf",
-                                      "cudnn_is_acceptable"};
+constexpr std::string_view reductions = R"(
+all amax amin _aminmax aminmax any argmax argmin count_nonzero cummax cummin cumprod cumsum equal frobenius_norm
+linalg_vector_norm _logcumsumexp logcumsumexp logsumexp max mean min nansum norm prod sum
+)";
 
 } // namespace
 
-std::optional<operation_rule> elementwise_rule(std::string_view name) {
-    static const std::unordered_map<std::string_view, work_formula> table = make_table();
-    const auto found = table.find(name);
-    if (found == table.end())
-        return std::nullopt;
-    return operation_rule{handling::counted, found->second, name == "batch_norm" || name == "instance_norm"};
+rule_list elementwise_rules() {
+    rule_list rules = same_rule(elementwise, {handling::counted, per_output<1>});
+    for (const named_rule &rule : same_rule(reductions, {handling::counted, per_input<1>}))
+        rules.push_back(rule);
+    for (const auto &[name, formula] : others)
+        rules.push_back({name, {handling::counted, formula}});
+    for (const std::string_view name : {"batch_norm", "instance_norm"})
+        rules.push_back({name, {handling::counted, norm, true}});
+    return rules;
 }
-
-bool is_free(std::string_view name) { return std::find(std::begin(moves), std::end(moves), name) != std::end(moves); }
 
 } // namespace tally::detail

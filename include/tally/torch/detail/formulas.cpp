@@ -6,10 +6,12 @@
 #include <tally/layers/flops.hpp>
 #include <tally/layers/linear.hpp>
 
+#include <ATen/ExpandUtils.h>
 #include <ATen/core/Tensor.h>
 
 #include <algorithm>
-#include <unordered_map>
+#include <initializer_list>
+#include <utility>
 
 /// Operations that multiply and add, by the arguments that they are called with. The formulas themselves are those of
 /// layers/.
@@ -34,6 +36,32 @@ dim executed_operation::input_elements() const {
             return argument.toTensorVector().front().numel();
     }
     return 0;
+}
+
+std::size_t executed_operation::length() const {
+    for (const c10::IValue &argument : arguments_)
+        if (argument.isTensorList())
+            return argument.toTensorList().size();
+    return 0;
+}
+
+namespace {
+
+std::vector<c10::IValue> nth_of_each(c10::ArrayRef<c10::IValue> values, std::size_t n) {
+    std::vector<c10::IValue> picked;
+    for (const c10::IValue &value : values) {
+        picked.push_back(value);
+        if (value.isTensorList())
+            picked.back() = n < value.toTensorList().size() ? value.toTensorList().get(n) : at::Tensor();
+    }
+    return picked;
+}
+
+} // namespace
+
+operation_work executed_operation::work_of_each(std::size_t i, work_formula formula) const {
+    const std::vector<c10::IValue> arguments = nth_of_each(arguments_, i), results = nth_of_each(results_, i);
+    return formula({arguments, results});
 }
 
 namespace {
@@ -62,16 +90,18 @@ dim leading_elements(const at::Tensor &tensor, std::int64_t last) {
     return elements;
 }
 
+// (input, weight, bias, …) or (input, weight, kernel_size, bias, …)
+bool has_bias(const operation &op) { return op.has_tensor(2) || (!op.argument(2).isTensor() && op.has_tensor(3)); }
+
 operation_work conv(const operation &op) {
     const at::Tensor &weight = op.tensor(1);
-    return contraction(conv_macs(op.output_elements(), weight.size(1), kernel_elements_of(weight)), op,
-                       op.has_tensor(2));
+    return contraction(conv_macs(op.output_elements(), weight.size(1), kernel_elements_of(weight)), op, has_bias(op));
 }
 
 operation_work conv_transpose(const operation &op) {
     const at::Tensor &weight = op.tensor(1);
     return contraction(conv_transpose_macs<dim>(op.elements(0), weight.size(1), kernel_elements_of(weight)), op,
-                       op.has_tensor(2));
+                       has_bias(op));
 }
 
 // convolution(input, weight, bias, stride, padding, dilation, transposed, …)
@@ -97,11 +127,12 @@ operation_work inner(const operation &op) {
     return scales ? operation_work{0, op.output_elements()} : product(op);
 }
 
-// linalg_vecdot(x, y, dim): the two may be broadcast
+// linalg_vecdot(x, y, dim): a product for each element of what the two are broadcast to
 operation_work vector_products(const operation &op) {
-    const std::int64_t along = op.argument(2).toInt();
-    const std::int64_t length = std::max(op.tensor(0).size(along), op.tensor(1).size(along));
-    return contraction(linear_macs<dim>(op.output_elements(), length), op, false);
+    dim products = 1;
+    for (const std::int64_t size : at::infer_size(op.tensor(0).sizes(), op.tensor(1).sizes()))
+        products = products * dim(size);
+    return contraction(products, op, false);
 }
 
 // self + first @ second
@@ -121,16 +152,40 @@ operation_work bilinear(const operation &op) {
                        op, op.has_tensor(3));
 }
 
-operation_work attention_of(dim batch_and_heads, dim queries, dim keys, dim embedding, dim value_embedding) {
-    const dim macs = attention_macs(batch_and_heads, queries, keys, embedding, value_embedding);
-    const dim scores = batch_and_heads * queries * keys;
-    return {macs, dim(2) * macs + scores * dim(flops_per::softmax + 1)}; // scaled, then softmax
+// Two products for each head, the scores scaled and put through softmax in between. `batch_of_scores` and
+// `batch_of_results` count heads, too.
+operation_work attention_of(dim batch_of_scores, dim batch_of_results, dim queries, dim keys, dim embedding,
+                            dim value_embedding) {
+    const dim macs = attention_macs(batch_of_scores, queries, keys, embedding, dim(0)) +
+                     attention_macs(batch_of_results, queries, keys, dim(0), value_embedding);
+    const dim scores = batch_of_scores * queries * keys;
+    return {macs, dim(2) * macs + scores * dim(flops_per::softmax + 1)};
+}
+
+// The product of all dimensions but the last two, each as long as the longest of the tensors has it: they are
+// broadcast, and several heads of a query may share one of the keys and values.
+dim common_batch(std::initializer_list<at::Tensor> tensors) {
+    std::int64_t rank = 0;
+    for (const at::Tensor &tensor : tensors)
+        rank = std::max(rank, tensor.dim());
+    dim elements = 1;
+    for (std::int64_t i = 3; i <= rank; ++i) {
+        std::int64_t longest = 1;
+        for (const at::Tensor &tensor : tensors)
+            if (const std::int64_t size = tensor.dim() < i ? 1 : tensor.size(-i); size == 0 || longest == 0)
+                longest = 0;
+            else
+                longest = std::max(longest, size);
+        elements = elements * dim(longest);
+    }
+    return elements;
 }
 
 // (query, key, value, …), each [batch…, heads, length, embedding]
 operation_work attention(const operation &op) {
-    const at::Tensor &query = op.tensor(0);
-    return attention_of(leading_elements(query, 2), query.size(-2), op.size(1, -2), query.size(-1), op.size(2, -1));
+    const at::Tensor &query = op.tensor(0), &key = op.tensor(1), &value = op.tensor(2);
+    return attention_of(common_batch({query, key}), common_batch({query, key, value}), query.size(-2), key.size(-2),
+                        query.size(-1), value.size(-1));
 }
 
 // (query, key, value, embed_dim, num_head, qkv_weight, qkv_bias, proj_weight, proj_bias, …), each [batch, length,
@@ -139,7 +194,7 @@ operation_work multi_head_attention(const operation &op) {
     const dim embedding = op.argument(3).toInt(), heads = op.argument(4).toInt();
     const dim batch = op.size(0, 0), queries = op.size(0, 1), keys = op.size(1, 1);
     const dim per_head = floor_div(embedding, heads.value());
-    operation_work work = attention_of(batch * heads, queries, keys, per_head, per_head);
+    operation_work work = attention_of(batch * heads, batch * heads, queries, keys, per_head, per_head);
     const dim projected = batch * (dim(2) * queries + dim(2) * keys) * embedding;
     const dim macs = linear_macs(projected, embedding);
     work.add({macs, dim(2) * macs + projected});
@@ -190,8 +245,13 @@ constexpr std::pair<std::string_view, work_formula> contractions[] = {
     {"_convolution_mode", conv},
     {"mkldnn_convolution", conv},
     {"cudnn_convolution", conv},
+    {"cudnn_convolution_relu", conv},
     {"thnn_conv2d", conv},
+    {"_slow_conv2d_forward", conv},
     {"slow_conv3d", conv},
+    {"slow_conv3d_forward", conv},
+    {"slow_conv_dilated2d", conv},
+    {"slow_conv_dilated3d", conv},
     {"conv_depthwise3d", conv},
     {"_conv_depthwise2d", conv},
     {"conv_transpose1d", conv_transpose},
@@ -203,6 +263,8 @@ constexpr std::pair<std::string_view, work_formula> contractions[] = {
     {"linear", linear},
     {"mkldnn_linear", linear},
     {"mm", product},
+    {"_int_mm", product},
+    {"_scaled_mm", product},
     {"bmm", product},
     {"mv", product},
     {"dot", product},
@@ -218,10 +280,14 @@ constexpr std::pair<std::string_view, work_formula> contractions[] = {
     {"bilinear", bilinear},
     {"scaled_dot_product_attention", attention},
     {"_scaled_dot_product_attention", attention},
+    {"_scaled_dot_product_attention_forward", attention},
     {"_scaled_dot_product_attention_math", attention},
+    {"_scaled_dot_product_attention_math_for_mps", attention},
+    {"_scaled_dot_product_cudnn_attention", attention},
     {"_scaled_dot_product_flash_attention", attention},
     {"_scaled_dot_product_efficient_attention", attention},
     {"_scaled_dot_product_flash_attention_for_cpu", attention},
+    {"_scaled_dot_product_fused_attention_overrideable", attention},
     {"_native_multi_head_attention", multi_head_attention},
     {"lstm", recurrent_layer<4, flops_per::lstm_unit>},
     {"gru", recurrent_layer<3, flops_per::gru_unit>},
@@ -235,13 +301,11 @@ constexpr std::pair<std::string_view, work_formula> contractions[] = {
 
 } // namespace
 
-std::optional<operation_rule> contraction_rule(std::string_view name) {
-    static const std::unordered_map<std::string_view, work_formula> table(std::begin(contractions),
-                                                                          std::end(contractions));
-    const auto found = table.find(name);
-    if (found == table.end())
-        return std::nullopt;
-    return operation_rule{handling::counted, found->second};
+rule_list contraction_rules() {
+    rule_list rules;
+    for (const auto &[name, formula] : contractions)
+        rules.push_back({name, {handling::counted, formula}});
+    return rules;
 }
 
 } // namespace tally::detail

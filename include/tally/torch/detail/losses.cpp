@@ -56,11 +56,11 @@ constexpr std::pair<std::string_view, work_formula> losses[] = {
 
 } // namespace
 
-std::optional<operation_rule> loss_rule(std::string_view name) {
-    for (const auto &[known, formula] : losses)
-        if (known == name)
-            return operation_rule{handling::counted, formula};
-    return std::nullopt;
+rule_list loss_rules() {
+    rule_list rules;
+    for (const auto &[name, formula] : losses)
+        rules.push_back({name, {handling::counted, formula}});
+    return rules;
 }
 
 } // namespace tally::detail

@@ -8,8 +8,8 @@
 #include <ATen/core/stack.h>
 #include <c10/util/ArrayRef.h>
 
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 /// What LibTorch's operations compute.
@@ -35,6 +35,7 @@ class executed_operation {
     bool has_tensor(std::size_t argument) const;
     const at::Tensor &tensor(std::size_t argument) const { return arguments_[argument].toTensor(); }
     const c10::IValue &argument(std::size_t i) const { return arguments_[i]; }
+    std::size_t argument_count() const { return arguments_.size(); }
 
     /// Elements of that argument.
     dim elements(std::size_t argument) const { return tensor(argument).numel(); }
@@ -47,6 +48,12 @@ class executed_operation {
 
     /// Elements of the first tensor among the arguments.
     dim input_elements() const;
+
+    /// Of an operation on lists of tensors: how many tensors the first list has.
+    std::size_t length() const;
+
+    /// The same with the i-th tensor in place of each list.
+    operation_work work_of_each(std::size_t i, operation_work (*formula)(const executed_operation &)) const;
 
   private:
     c10::ArrayRef<c10::IValue> arguments_;
@@ -65,17 +72,33 @@ using work_formula = operation_work (*)(const executed_operation &);
 struct operation_rule {
     handling how = handling::uncounted;
     work_formula formula = nullptr;
-    bool is_norm = false; ///< the one operation of a batch or instance normalization
+    bool is_norm = false;  ///< the one operation of a batch or instance normalization
+    bool for_each = false; ///< works on lists of tensors; the formula is that for one of each
+
+    operation_work work_of(const executed_operation &op) const;
 };
 
-// Rules by name. A name has no namespace and no trailing "_": "relu" of "aten::relu_".
-std::optional<operation_rule>
-contraction_rule(std::string_view name); ///< what multiplies and adds: convolutions, products
-std::optional<operation_rule> elementwise_rule(std::string_view name); ///< what counts as flops only
-std::optional<operation_rule> loss_rule(std::string_view name);        ///< losses of one operation
-bool is_free(std::string_view name);                                   ///< what only moves numbers
+/// A rule for all operations of a name: "relu" for aten::relu, relu_ and relu.out. Other namespaces than aten belong to
+/// the name.
+struct named_rule {
+    std::string_view name;
+    operation_rule rule;
+};
 
-/// How an operation is counted, by its name and schema.
+using rule_list = std::vector<named_rule>;
+
+/// One rule for each of the words.
+rule_list same_rule(std::string_view words, const operation_rule &rule);
+
+rule_list contraction_rules(); ///< what multiplies and adds: convolutions, products
+rule_list elementwise_rules(); ///< what counts as flops only
+rule_list loss_rules();        ///< losses of one operation
+rule_list free_rules();        ///< what only moves numbers
+
+/// All of these, and what an operation's schema and kernels would say wrongly. No name is there twice.
+rule_list named_rules();
+
+/// How an operation is counted, by its name or else by its schema.
 operation_rule rule_for(const c10::OperatorHandle &op);
 
 /// What is asked of an operation each time it runs.
