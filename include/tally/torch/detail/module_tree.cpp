@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <tally/torch/detail/module_tree.hpp>
 
+#include <tally/core/type_name.hpp>
 #include <tally/torch/detail/described.hpp>
 #include <tally/torch/detail/dispatch.hpp>
 #include <tally/torch/detail/net_module.hpp>
@@ -12,9 +13,12 @@
 #include <torch/nn/modules/container/parameterlist.h>
 #include <torch/nn/modules/container/sequential.h>
 
+#include <c10/util/Type.h>
+
 #include <algorithm>
 #include <mutex>
 #include <string_view>
+#include <typeinfo>
 
 namespace tally::detail {
 
@@ -50,8 +54,8 @@ void add_parameter(module_node &node, const std::string &name, const at::Tensor 
     const std::int64_t count = p.dims.numel();
     node.counts.add(p);
     node.weights.add(p);
-    node.parameters.push_back(
-        {tensor.unsafeGetTensorImpl(), count, count * static_cast<std::int64_t>(tensor.element_size()), p.trainable});
+    node.parameters.push_back({std::string(p.name.data(), p.name.size()), tensor.unsafeGetTensorImpl(), count,
+                               count * static_cast<std::int64_t>(tensor.element_size()), p.trainable});
 }
 
 void describe(module_node &node) {
@@ -113,15 +117,36 @@ const std::string &class_name_of(const torch::nn::Module &module) {
     return module.name();
 }
 
+// Whether a module that is called is the one at its address that was called before.
+bool is_still(const module_node &node, const torch::nn::Module &called) {
+    if (node.owned)
+        return !node.owner.expired();
+    return node.type == type_name_of(called) && node.attributes == attributes_of(called) && is_as_described(&node);
+}
+
+void keep_identities(module_node &node) {
+    node.owner = node.module->weak_from_this();
+    node.owned = !node.owner.expired();
+    const auto keep = [&](const auto &tensors) {
+        for (const auto &item : tensors)
+            if (item.value().defined())
+                node.identities.emplace_back(item.value().getIntrusivePtr());
+    };
+    keep(node.module->named_parameters(false));
+    keep(node.module->named_buffers(false));
+}
+
 } // namespace
 
 std::string type_name_of(const torch::nn::Module &module) {
     if (const auto *own = dynamic_cast<const described *>(&module))
         return own->type_name();
-    std::string_view name = class_name_of(module);
-    name = name.substr(0, name.find('<'));
-    if (const auto colon = name.rfind("::"); colon != name.npos)
-        name.remove_prefix(colon + 2);
+    const std::string &full = class_name_of(module);
+    if (full != c10::demangle(typeid(module).name())) // given by the user
+        return full;
+    if (full.ends_with('}')) // "main::{unnamed type#1}"
+        return "an unnamed class";
+    std::string_view name = bare_name_in(full.data(), full.data() + full.size());
     constexpr std::string_view suffix = "Impl";
     if (name.size() > suffix.size() && name.ends_with(suffix))
         name.remove_suffix(suffix.size());
@@ -130,32 +155,49 @@ std::string type_name_of(const torch::nn::Module &module) {
 
 module_tree::module_tree(const torch::nn::Module &root) { root_ = &visit(root, nullptr, given_name(root)); }
 
+module_node *module_tree::look_up(const torch::nn::Module &module) const {
+    const auto known = by_address_.find(&module);
+    if (known == by_address_.end() || !(known->second->registered || is_still(*known->second, module)))
+        return nullptr;
+    return known->second;
+}
+
 module_node &module_tree::add(const torch::nn::Module &module) {
-    auto &node = by_address_[&module];
-    node = std::make_unique<module_node>();
-    node->module = &module;
-    describe(*node);
-    return *node;
+    module_node &node = nodes_.emplace_back();
+    by_address_[&module] = &node;
+    node.module = &module;
+    const unobserved_operations unobserved; // masks are added up
+    describe(node);
+    return node;
 }
 
 // Not Module::named_modules: that throws for a root on the stack, and names a shared module once.
+void module_tree::visit_children(module_node &node) {
+    for (const auto &child : node.module->named_children()) {
+        node.leaf = false;
+        if (node.registered)
+            kept_.push_back(child.value());
+        node.children.push_back(&visit(*child.value(), &node, child.key()));
+    }
+}
+
 module_node &module_tree::visit(const torch::nn::Module &registered, const module_node *parent,
                                 const std::string &name) {
     const torch::nn::Module &module = shown(registered);
-    if (&module != &registered)
+    const bool below_root = !parent || parent->registered;
+    if (&module != &registered && below_root)
         without_row_.push_back(&registered);
-    const auto known = by_address_.find(&module);
-    const bool first_visit = known == by_address_.end();
-    module_node &node = first_visit ? add(module) : *known->second;
+    module_node *const known = look_up(module);
+    module_node &node = known ? *known : add(module);
     node.places.push_back({parent, name});
-    if (!first_visit)
+    if (known)
         return node;
-    order_.push_back(&node);
-    for (const auto &child : module.named_children()) {
-        node.leaf = false;
-        kept_.push_back(child.value());
-        node.children.push_back(&visit(*child.value(), &node, child.key()));
-    }
+    node.registered = below_root;
+    if (below_root)
+        order_.push_back(&node);
+    else
+        keep_identities(node);
+    visit_children(node);
     return node;
 }
 
@@ -163,8 +205,12 @@ bool module_tree::is_current() const { return std::all_of(order_.begin(), order_
 
 const module_node &module_tree::find(const torch::nn::Module &called) {
     const torch::nn::Module &module = shown(called);
-    const auto known = by_address_.find(&module);
-    return known == by_address_.end() ? add(module) : *known->second;
+    if (const module_node *known = look_up(module))
+        return *known;
+    module_node &node = add(module);
+    keep_identities(node);
+    visit_children(node);
+    return node;
 }
 
 } // namespace tally::detail

@@ -4,9 +4,12 @@
 #include <tally/core/attributes.hpp>
 #include <tally/layers/counting.hpp>
 
+#include <c10/core/UndefinedTensorImpl.h>
+#include <c10/util/intrusive_ptr.h>
 #include <torch/nn/module.h>
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -24,6 +27,7 @@ struct module_place {
 };
 
 struct module_parameter {
+    std::string name; ///< "weight"
     const c10::TensorImpl *identity;
     std::int64_t count; ///< elements; of a pruned parameter, those that its mask keeps
     std::int64_t bytes;
@@ -37,20 +41,27 @@ enum class module_kind : unsigned char {
 };
 
 struct module_node {
-    const torch::nn::Module *module = nullptr;
+    const torch::nn::Module *module = nullptr; ///< may be gone, if it is registered nowhere
+    bool registered = false;                   ///< below the root
     module_kind kind = module_kind::ordinary;
     bool leaf = true;
-    std::string type; ///< "Conv2d"
-    std::vector<module_place> places;
+    std::string type;                ///< "Conv2d"
+    std::deque<module_place> places; ///< calls point to them
     std::vector<const module_node *> children;
     std::vector<module_parameter> parameters; ///< its own
     std::vector<const c10::TensorImpl *> buffers;
     parameter_counts counts{}; ///< of its own parameters and buffers
     torchinfo_weights weights; ///< of its own parameters
     layer_attributes attributes;
+
+    /// Of a module that is not registered, and that may be gone when another one comes to be at its address: whether a
+    /// shared_ptr owned it, and whose; addresses of tensors that no other tensor gets. Neither keeps a value alive.
+    bool owned = false;
+    std::weak_ptr<const torch::nn::Module> owner;
+    std::vector<c10::weak_intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>> identities;
 };
 
-/// The modules below a root, each once, found by address.
+/// The modules below a root, each once, found by address, and others that are called.
 class module_tree {
   public:
     explicit module_tree(const torch::nn::Module &root);
@@ -60,7 +71,8 @@ class module_tree {
     /// Whether the same modules, parameters and buffers are registered now as when it was made.
     bool is_current() const;
 
-    /// The node of a module; one that is registered nowhere gets a node without a place.
+    /// The node of a module; one that is registered nowhere gets a node without a place, and what is below it nodes
+    /// with places in it.
     const module_node &find(const torch::nn::Module &called);
 
     /// All nodes, parents before children, in the order of registration.
@@ -70,10 +82,13 @@ class module_tree {
     const std::vector<const torch::nn::Module *> &without_row() const { return without_row_; }
 
   private:
+    module_node *look_up(const torch::nn::Module &module) const;
     module_node &add(const torch::nn::Module &module);
     module_node &visit(const torch::nn::Module &registered, const module_node *parent, const std::string &name);
+    void visit_children(module_node &node);
 
-    std::unordered_map<const torch::nn::Module *, std::unique_ptr<module_node>> by_address_;
+    std::deque<module_node> nodes_;
+    std::unordered_map<const torch::nn::Module *, module_node *> by_address_;
     std::vector<std::shared_ptr<torch::nn::Module>> kept_; ///< a forward may replace what is registered
     std::vector<const module_node *> order_;
     std::vector<const torch::nn::Module *> without_row_;
