@@ -313,7 +313,7 @@ report observe(const torch::nn::Module &root, const std::function<tensor_list()>
 
 // Only reads, and so needs no turn.
 report describe(const torch::nn::Module &root, const options &how) {
-    check_options_of_table(how);
+    check_options_of_table(how, false);
     const auto modules = std::make_shared<module_tree>(root);
     session registered(modules);
     registered.add_registered(modules->root());

@@ -26,22 +26,27 @@ struct parameter_sum {
         trainable += p.trainable ? p.count : 0;
         bytes += p.bytes;
     }
+
+    void add(const parameter_sum &more) {
+        params += more.params;
+        trainable += more.trainable;
+        bytes += more.bytes;
+    }
 };
 
-// The parameters below `node` that are not in `seen`, which they are added to, nor in `without`.
-void add_parameters(parameter_sum &sum, const module_node &node, parameter_set &seen,
-                    const parameter_set &without = {}) {
+// The parameters of `node` and below it that are not in `seen`, which they are added to.
+void add_parameters(parameter_sum &sum, const module_node &node, parameter_set &seen) {
     for (const module_parameter &p : node.parameters)
-        if (!without.contains(p.identity) && seen.insert(p.identity).second)
+        if (seen.insert(p.identity).second)
             sum.add(p);
     for (const module_node *child : node.children)
-        add_parameters(sum, *child, seen, without);
+        add_parameters(sum, *child, seen);
 }
 
-parameter_sum parameters_below(const module_node &node, const parameter_set &without = {}) {
+parameter_sum parameters_below(const module_node &node) {
     parameter_sum sum;
     parameter_set seen;
-    add_parameters(sum, node, seen, without);
+    add_parameters(sum, node, seen);
     return sum;
 }
 
@@ -69,7 +74,9 @@ class report_maker {
         sum_subtrees();
         add_uncounted();
         add_unregistered();
-        add_not_called();
+        storage_->ran = session_.runs();
+        if (!calls_.empty() && calls_.front().finished)
+            add_unused(modules_.root());
         const tally::totals sums = make_totals(inputs);
         return report(std::move(storage_), sums, how_);
     }
@@ -136,6 +143,8 @@ class report_maker {
         r.index = next_index(call.depth);
         r.inputs = keep(call.inputs);
         r.outputs = keep(call.outputs);
+        r.torchinfo_input = call.torchinfo_input;
+        r.torchinfo_output = call.torchinfo_output;
         r.buffers = call.module->counts.buffers;
         r.leaf = call.module->leaf;
         r.recursive = is_recursive(*call.module);
@@ -149,39 +158,78 @@ class report_maker {
     std::int64_t macs_of(const observed_call &call, const record &r) const {
         if (how_.counting == counting::exact)
             return checked(call.work.macs, r);
-        if (!r.leaf || call.outputs.empty())
+        const typed_shape *output = torchinfo_output_of(r);
+        if (!r.leaf || !output)
             return 0;
-        return checked(torchinfo_macs(torchinfo_rule_of(r.type), call.module->weights, call.outputs.front()), r);
+        return checked(torchinfo_macs(torchinfo_rule_of(r.type), call.module->weights, *output), r);
+    }
+
+    static const typed_shape *torchinfo_output_of(const record &r) {
+        const bool has_one = r.torchinfo_output >= 0 && r.torchinfo_output < r.outputs.size();
+        return has_one ? &r.outputs[r.torchinfo_output] : nullptr;
     }
 
     // Each parameter is of one row: the first whose module has it itself or, where no such module was called, the first
-    // above it. A row that is recursive has what it had the first time.
+    // of the nearest module above it that was. A row that is recursive shows what it had the first time.
     void add_own_parameters() {
         parameter_set shown;
+        std::unordered_set<const module_node *> done;
         for (std::size_t i = 0; i < calls_.size(); ++i) {
-            const parameter_sum all = row(i).recursive ? parameters_below(node(i)) : parameters_below(node(i), shown);
             parameter_sum own;
-            for (const module_parameter &p : node(i).parameters)
-                if (shown.insert(p.identity).second)
-                    own.add(p);
-            add_without_row(own, node(i), shown);
-            if (row(i).leaf && row(i).recursive)
-                own = all;
-            row(i).subtree.params = all.params;
-            row(i).subtree.trainable = all.trainable;
-            row(i).params = own.params;
-            row(i).trainable = own.trainable;
-            row(i).bytes = own.bytes;
+            if (done.insert(&node(i)).second) {
+                for (const module_parameter &p : node(i).parameters)
+                    if (shown.insert(p.identity).second)
+                        own.add(p);
+                add_without_row(own, node(i), shown);
+            }
+            set_own(row(i), own);
         }
+        sum_parameters();
+        for (std::size_t i = 0; i < calls_.size(); ++i)
+            if (row(i).recursive) {
+                const parameter_sum all = parameters_below(node(i));
+                row(i).subtree.params = all.params;
+                row(i).subtree.trainable = all.trainable;
+                if (row(i).leaf)
+                    set_own(row(i), all);
+            }
     }
 
-    // Parameters below `above` that no module with a row has.
+    static void set_own(record &r, const parameter_sum &own) {
+        r.params = own.params;
+        r.trainable = own.trainable;
+        r.bytes = own.bytes;
+    }
+
+    // Parameters below `above` that no module with a row has, and that no such module is nearer to.
     void add_without_row(parameter_sum &sum, const module_node &above, parameter_set &shown) const {
         for (const module_node *child : above.children) {
+            if (seen_modules_.contains(child))
+                continue;
             for (const module_parameter &p : child->parameters)
                 if (!seen_parameters_.contains(p.identity) && shown.insert(p.identity).second)
                     sum.add(p);
             add_without_row(sum, *child, shown);
+        }
+    }
+
+    // Of a module that is registered nowhere, the parameters count in its row and those below, not in the ones above it;
+    // but a registered one may be called inside of it.
+    void sum_parameters() {
+        std::vector<parameter_sum> registered(calls_.size()), all(calls_.size());
+        for (std::size_t i = calls_.size(); i-- > 0;) {
+            record &r = row(i);
+            const parameter_sum own{r.params, r.trainable, r.bytes};
+            all[i].add(own);
+            if (node(i).registered)
+                registered[i].add(own);
+            r.subtree.params = all[i].params;
+            r.subtree.trainable = all[i].trainable;
+            if (calls_[i].parent < 0)
+                continue;
+            const auto parent = static_cast<std::size_t>(calls_[i].parent);
+            registered[parent].add(registered[i]);
+            all[parent].add(node(parent).registered ? registered[i] : all[i]);
         }
     }
 
@@ -218,9 +266,11 @@ class report_maker {
 
     // Functions may use the parameters of a module without a call of it, as attention does.
     bool is_idle(const module_node &module) const {
-        return !module.parameters.empty() && !seen_modules_.contains(&module) &&
+        return !seen_modules_.contains(&module) &&
                std::none_of(module.parameters.begin(), module.parameters.end(),
-                            [&](const module_parameter &p) { return session_.used(p.identity); });
+                            [&](const module_parameter &p) { return session_.used(p.identity); }) &&
+               std::all_of(module.children.begin(), module.children.end(),
+                           [&](const module_node *child) { return is_idle(*child); });
     }
 
     static std::string registered_path_of(const module_node &module) {
@@ -231,21 +281,44 @@ class report_maker {
         return above.empty() ? place.name : above + "." + place.name;
     }
 
-    void add_not_called() {
-        for (const module_node *module : modules_.nodes()) {
-            if (!is_idle(*module))
-                continue;
-            parameter_sum own;
-            for (const module_parameter &p : module->parameters)
-                own.add(p);
-            record &r = storage_->not_called.emplace_back();
-            r.type = keep(module->type);
-            r.name = keep(module->places.front().name);
-            r.path = keep(registered_path_of(*module));
-            r.params = own.params;
-            r.trainable = own.trainable;
-            r.executed = false;
+    // What nothing took of `module`: as a whole or, where it is in use, its own parameters and what is below it.
+    void add_unused(const module_node &module) {
+        if (!visited_.insert(&module).second)
+            return;
+        if (is_idle(module))
+            return add_not_called(module);
+        for (const module_parameter &p : module.parameters)
+            if (!session_.used(p.identity) && unused_.insert(p.identity).second) {
+                const std::string above = registered_path_of(module);
+                storage_->unused.push_back({keep(above.empty() ? p.name : above + "." + p.name), p.count});
+            }
+        for (const module_node *child : module.children)
+            add_unused(*child);
+    }
+
+    void add_not_called(const module_node &module) {
+        parameter_sum all;
+        add_parameters(all, module, unused_);
+        if (all.params == 0)
+            return;
+        record &r = storage_->not_called.emplace_back();
+        set_own(r, all);
+        r.type = keep(module.type);
+        r.name = keep(module.places.front().name);
+        r.path = keep(registered_path_of(module));
+        r.leaf = module.leaf;
+        r.executed = false;
+    }
+
+    std::int64_t output_bytes_of(const record &r) const {
+        if (how_.counting == counting::torchinfo) {
+            const typed_shape *output = torchinfo_output_of(r);
+            return output ? bytes_of(*output).value() : 0;
         }
+        std::int64_t bytes = 0;
+        for (const typed_shape &output : r.outputs)
+            bytes += bytes_of(output).value();
+        return bytes;
     }
 
     tally::totals make_totals(const tensor_list &inputs) {
@@ -262,8 +335,7 @@ class report_maker {
             t.input_bytes += bytes_of(input).value();
         for (const record &r : storage_->rows)
             if (r.leaf && r.subtree.params > 0)
-                for (const typed_shape &output : r.outputs)
-                    t.output_bytes += 2 * bytes_of(output).value();
+                t.output_bytes += 2 * output_bytes_of(r);
         if (!storage_->rows.empty()) {
             t.macs = storage_->rows.front().subtree.macs;
             t.flops = storage_->rows.front().subtree.flops;
@@ -279,6 +351,8 @@ class report_maker {
     std::vector<int> row_count_;
     std::unordered_set<const module_node *> seen_modules_;
     parameter_set seen_parameters_;
+    std::unordered_set<const module_node *> visited_; ///< for what is unused
+    parameter_set unused_;
 };
 
 } // namespace
