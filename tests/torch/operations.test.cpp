@@ -139,7 +139,8 @@ CATCH_TEST_CASE("convolutions are those of PyTorch's counter") {
                 }).totals.flops == 1440 + 2 * 6 * 5); // and the bias
 
     CATCH_CHECK(observed([] { // its bias stands behind the size of the kernel
-                    return torch::slow_conv3d(r({2, 4, 3, 3, 3}), r({6, 4, 2, 2, 2}), {2, 2, 2}, r({6}), {1, 1, 1}, {0, 0, 0});
+                    return torch::slow_conv3d(r({2, 4, 3, 3, 3}), r({6, 4, 2, 2, 2}), {2, 2, 2}, r({6}), {1, 1, 1},
+                                              {0, 0, 0});
                 })
                     .totals.flops == 2 * (96 * 32) + 96);
 

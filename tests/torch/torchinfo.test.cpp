@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -68,6 +69,12 @@ struct TwoImpl : nn::Module {
     nn::LSTM lstm = register_module("lstm", nn::LSTM(nn::LSTMOptions(4, 3).batch_first(true)));
     nn::Linear head = register_module("head", nn::Linear(3, 2));
     std::tuple<Tensor, Tensor> forward(int, Tensor x) { return {Tensor(), head(std::get<0>(lstm(x)))}; }
+};
+
+// What C++ needs to have a Sequential in one.
+struct SequentialImpl : nn::SequentialImpl {
+    using nn::SequentialImpl::SequentialImpl;
+    Tensor forward(Tensor x) { return nn::SequentialImpl::forward(x); }
 };
 
 constexpr tally::options all_values{
@@ -156,7 +163,7 @@ Non-trainable params: 0
 =================================================================
 )");
 
-    const nn::Sequential blocks(nn::Linear(4, 4), nn::Sequential(nn::ReLU(), nn::Linear(4, 2)));
+    const nn::Sequential blocks(nn::Linear(4, 4), std::make_shared<SequentialImpl>(nn::ReLU(), nn::Linear(4, 2)));
     check_table(tally::summarize(blocks, {.columns = {column::kernel_size, column::num_params, column::trainable}}), R"(
 ===================================================================================================================
 Layer (type:depth-idx)                   Kernel Shape              Param #                   Trainable

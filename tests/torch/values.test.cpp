@@ -99,6 +99,7 @@ struct WithClosed {
 struct Derived : Output {
     Tensor more;
 };
+struct OnlyDeclared;
 struct TooWide {
     Wide a;
     Tensor b[16], c;
@@ -193,6 +194,7 @@ CATCH_TEST_CASE("what cannot hold a tensor is looked into, what may hold one and
     CATCH_CHECK(sizes_in(WithClosed{t(1), Closed(t(2))}) == "1 and more");
     CATCH_CHECK(sizes_in(Derived{{t(1), t(2)}, t(3)}) == " and more"); // not with a base
     CATCH_CHECK(sizes_in(TooWide()) == " and more");
+    CATCH_CHECK(sizes_in(std::shared_ptr<OnlyDeclared>()) == " and more");
     CATCH_CHECK(sizes_in(std::any(t(1))) == " and more");
     CATCH_CHECK(sizes_in(std::function<Tensor()>([] { return t(1); })) == " and more");
     CATCH_CHECK(sizes_in(std::filesystem::path("/")) == " and more");

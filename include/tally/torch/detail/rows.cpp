@@ -213,8 +213,8 @@ class report_maker {
         }
     }
 
-    // Of a module that is registered nowhere, the parameters count in its row and those below, not in the ones above it;
-    // but a registered one may be called inside of it.
+    // Of a module that is registered nowhere, the parameters count in its row and those below, not in the ones above
+    // it; but a registered one may be called inside of it.
     void sum_parameters() {
         std::vector<parameter_sum> registered(calls_.size()), all(calls_.size());
         for (std::size_t i = calls_.size(); i-- > 0;) {

@@ -61,7 +61,7 @@ concept variant_like = requires(const T &t) {
 
 template <class T>
 concept smart_pointer = requires(const T &t) {
-    typename T::element_type;
+    sizeof(typename T::element_type); // not of a class that is only declared
     { t.get() } -> std::convertible_to<const typename T::element_type *>;
     *t;
 };
@@ -89,7 +89,7 @@ concept boxed_list = requires(const T &t) {
 };
 
 template <class T>
-concept range = requires(const T &t) {
+concept range_like = requires(const T &t) {
     std::begin(t) != std::end(t);
     *std::begin(t);
 };
@@ -111,21 +111,21 @@ concept dict_item = requires(const T &t) {
 template <class T> using item_of = std::remove_cvref_t<decltype(*std::begin(std::declval<const T &>()))>;
 
 template <class T>
-concept dictionary =
-    range<T> && ((requires { typename T::mapped_type; } && map_item<item_of<T>>) || dict_item<item_of<T>>);
+concept dictionary_like =
+    range_like<T> && ((requires { typename T::mapped_type; } && map_item<item_of<T>>) || dict_item<item_of<T>>);
 
 template <class T>
 concept module_or_holder =
     std::derived_from<T, torch::nn::Module> || std::is_base_of_v<torch::detail::ModuleHolderIndicator, T>;
 
 template <class T>
-concept text = std::convertible_to<const T &, std::string_view>;
+concept text_like = std::convertible_to<const T &, std::string_view>;
 
 /// What holds no tensor: numbers, texts, handles and all that can be copied by its bytes, which a tensor cannot. (A
 /// struct with members that are references can, but it cannot be assigned to.)
 template <class T>
 concept without_tensors =
-    std::is_empty_v<T> || (std::is_trivially_copyable_v<T> && std::is_copy_assignable_v<T>) || text<T> ||
+    std::is_empty_v<T> || (std::is_trivially_copyable_v<T> && std::is_copy_assignable_v<T>) || text_like<T> ||
     std::same_as<T, c10::Scalar> || std::same_as<T, at::Generator> || std::same_as<T, c10::Storage>;
 
 /// Appends the tensors in an IValue.
@@ -152,7 +152,7 @@ template <class Item> decltype(auto) value_of_item(const Item &item) {
 }
 
 template <class Range> void collect_items(tensor_list &tensors, const Range &range, bool is_first) {
-    if constexpr (dictionary<Range>) {
+    if constexpr (dictionary_like<Range>) {
         for (const auto &item : range)
             collect(tensors, value_of_item(item), std::exchange(is_first, false));
     } else if constexpr (std::same_as<item_of<Range>, Range>) // a path of the file system is a range of paths
@@ -183,7 +183,7 @@ template <class T> void collect(tensor_list &tensors, const T &value, bool is_fi
         add_tensor(tensors, value, is_first);
     } else if constexpr (packed_sequence<T>) {
         collect(tensors, value.data(), is_first);
-    } else if constexpr (module_or_holder<T> || text<T>) {
+    } else if constexpr (module_or_holder<T> || text_like<T>) {
     } else if constexpr (optional_like<T>) {
         if (value.has_value())
             collect(tensors, *value, is_first);
@@ -193,7 +193,7 @@ template <class T> void collect(tensor_list &tensors, const T &value, bool is_fi
     } else if constexpr (boxed_list<T>) {
         for (std::size_t i = 0; i < value.size(); ++i)
             collect(tensors, value.get(i), is_first && i == 0);
-    } else if constexpr (range<T>) {
+    } else if constexpr (range_like<T>) {
         collect_items(tensors, value, is_first);
     } else if constexpr (tuple_like<T>) {
         collect_elements(tensors, value, is_first);
@@ -211,7 +211,7 @@ template <class T> void collect(tensor_list &tensors, const T &value, bool is_fi
 template <class T> tensor_list tensors_in(const T &value) {
     tensor_list tensors;
     tensors.torchinfo_one = tensor_list::none;
-    if constexpr (dictionary<T>) {
+    if constexpr (dictionary_like<T>) {
         auto left = std::distance(std::begin(value), std::end(value));
         for (const auto &item : value)
             collect(tensors, value_of_item(item), --left == 0);
