@@ -10,6 +10,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -90,8 +91,8 @@ using types_of_modules = known_types<
     std::pair<Tensor, recurrent_state>, std::tuple<Tensor, std::vector<Tensor>>, std::pair<Tensor, std::vector<Tensor>>,
     std::tuple<std::vector<Tensor>, Tensor>, std::tuple<std::vector<Tensor>, std::vector<Tensor>>,
     std::pair<std::vector<Tensor>, std::vector<Tensor>>, std::tuple<Tensor, torch::optional<Tensor>>,
-    torch::optional<Tensor>, torch::optional<std::tuple<Tensor, Tensor>>, std::array<Tensor, 1>, std::array<Tensor, 2>,
-    std::array<Tensor, 3>, std::array<Tensor, 4>, std::list<Tensor>, std::deque<Tensor>,
+    torch::optional<Tensor>, std::optional<Tensor>, torch::optional<std::tuple<Tensor, Tensor>>, std::array<Tensor, 1>,
+    std::array<Tensor, 2>, std::array<Tensor, 3>, std::array<Tensor, 4>, std::list<Tensor>, std::deque<Tensor>,
     std::vector<std::vector<Tensor>>, std::vector<std::tuple<Tensor, Tensor>>, std::vector<std::pair<Tensor, Tensor>>,
     std::vector<std::tuple<Tensor, Tensor, Tensor>>, std::map<std::string, Tensor>,
     std::unordered_map<std::string, Tensor>, std::map<int, Tensor>, std::map<std::int64_t, Tensor>,
