@@ -72,8 +72,18 @@ concept reference_like = requires(const T &t) {
     requires std::same_as<T, std::reference_wrapper<typename T::type>>;
 };
 
+namespace by_get {
+
+using std::get;
+
 template <class T>
-concept tuple_like = requires { std::tuple_size<T>::value; };
+concept has_elements = requires(const T &t) { get<0>(t); };
+
+} // namespace by_get
+
+template <class T>
+concept tuple_like =
+    requires { std::tuple_size<T>::value; } && (std::tuple_size<T>::value == 0 || by_get::has_elements<T>);
 
 template <class T>
 concept packed_sequence = requires(const T &t) {
