@@ -132,6 +132,8 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"_native_batch_norm_legit_functional", norm},
     {"_native_batch_norm_legit_no_training", norm},
     {"_batch_norm_with_update", norm},
+    {"_batch_norm_with_update_functional", norm},
+    {"_batch_norm_no_update", norm},
     {"_batch_norm_impl_index", norm},
     {"cudnn_batch_norm", norm},
     {"layer_norm", layer_norm},
@@ -141,6 +143,7 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"rms_norm", rms_norm},
     {"softmax", per_output<flops_per::softmax>},
     {"_softmax", per_output<flops_per::softmax>},
+    {"_safe_softmax", per_output<flops_per::softmax>},
     {"_masked_softmax", per_output<flops_per::softmax>},
     {"log_softmax", per_output<flops_per::softmax>},
     {"_log_softmax", per_output<flops_per::softmax>},
@@ -154,6 +157,7 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"mkldnn_max_pool3d", pool<3>},
     {"quantized_max_pool1d", pool<1>},
     {"quantized_max_pool2d", pool<2>},
+    {"quantized_max_pool3d", pool<3>},
     {"avg_pool1d", pool<1>},
     {"avg_pool2d", pool<2>},
     {"avg_pool3d", pool<3>},
@@ -186,6 +190,7 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
     {"put", put},
     {"index_put", put},
     {"_index_put_impl", put},
+    {"_unsafe_index_put", put},
     {"trace", trace},
     {"upsample_linear1d", per_output<flops_per::interpolated(2)>},
     {"upsample_bilinear2d", per_output<flops_per::interpolated(4)>},
@@ -207,25 +212,26 @@ constexpr std::pair<std::string_view, work_formula> others[] = {
 // One for each element of the output.
 constexpr std::string_view elementwise = R"(
 abs absolute acos acosh add angle arctan asin asinh atan atan2 atanh bitwise_and bitwise_left_shift bitwise_not
-bitwise_or bitwise_right_shift bitwise_xor ceil celu clamp clamp_max clamp_min clip _conj_physical
-copysign cos cosh deg2rad digamma div divide elu eq erf erfc erfinv exp exp2 expm1 float_power floor
-floor_divide fmax fmin fmod frac gcd ge gelu glu gt hardshrink hardsigmoid hardswish hardtanh heaviside hypot i0
-igamma igammac __ilshift__ __irshift__ isfinite isinf isnan isneginf isposinf lcm le leaky_relu lgamma log log10
-log1p log2 log_sigmoid log_sigmoid_forward logaddexp logaddexp2 logical_and logical_not logical_or logical_xor
-logit __lshift__ lt maximum minimum mish mul multiply mvlgamma nan_to_num ne neg negative nextafter polygamma
-pow prelu _prelu_kernel rad2deg reciprocal relu relu6 remainder round rrelu rrelu_with_noise __rshift__ rsqrt
-rsub selu sgn sigmoid sign signbit silu sin sinc sinh softplus softshrink special_airy_ai special_bessel_j0
-special_bessel_j1 special_bessel_y0 special_bessel_y1 special_entr special_erfcx special_i0e special_i1
-special_i1e special_log_ndtr special_modified_bessel_i0 special_modified_bessel_i1 special_modified_bessel_k0
-special_modified_bessel_k1 special_ndtri special_scaled_modified_bessel_k0 special_scaled_modified_bessel_k1
-special_spherical_bessel_j0 special_xlog1py special_zeta sqrt square sub subtract tan tanh threshold true_divide
-trunc xlogy
+bitwise_or bitwise_right_shift bitwise_xor ceil celu clamp clamp_max clamp_min clip _conj_physical copysign cos
+cosh deg2rad digamma div divide elu eq erf erfc erfinv exp exp2 expm1 float_power floor floor_divide fmax fmin
+fmod frac gcd ge gelu glu gt hardshrink hardsigmoid hardswish hardtanh heaviside hypot i0 igamma igammac
+__ilshift__ __irshift__ isfinite isinf isnan isneginf isposinf lcm le leaky_relu lgamma log log10 log1p log2
+log_sigmoid log_sigmoid_forward logaddexp logaddexp2 logical_and logical_not logical_or logical_xor logit
+__lshift__ lt maximum minimum mish mul multiply mvlgamma nan_to_num ne neg negative nextafter polygamma pow
+prelu _prelu_kernel rad2deg reciprocal relu relu6 remainder round rrelu rrelu_with_noise
+rrelu_with_noise_functional __rshift__ rsqrt rsub selu sgn sigmoid sign signbit silu sin sinc sinh softplus
+softshrink special_airy_ai special_bessel_j0 special_bessel_j1 special_bessel_y0 special_bessel_y1 special_entr
+special_erfcx special_i0e special_i1 special_i1e special_log_ndtr special_modified_bessel_i0
+special_modified_bessel_i1 special_modified_bessel_k0 special_modified_bessel_k1 special_ndtri
+special_scaled_modified_bessel_k0 special_scaled_modified_bessel_k1 special_spherical_bessel_j0 special_xlog1py
+special_zeta sqrt square sub subtract tan tanh threshold true_divide trunc xlogy
 )";
 
 // One for each element of the input.
 constexpr std::string_view reductions = R"(
 all amax amin _aminmax aminmax any argmax argmin count_nonzero cummax cummin cumprod cumsum equal frobenius_norm
-linalg_vector_norm _logcumsumexp logcumsumexp logsumexp max mean min nansum norm prod sum
+_is_all_true _is_any_true linalg_vector_norm _logcumsumexp logcumsumexp logsumexp max mean min nansum norm prod
+sum
 )";
 
 } // namespace
