@@ -265,6 +265,7 @@ constexpr std::pair<std::string_view, work_formula> contractions[] = {
     {"mm", product},
     {"_int_mm", product},
     {"_scaled_mm", product},
+    {"_scaled_mm_v2", product},
     {"_weight_int8pack_mm", product},
     {"_weight_int4pack_mm", product},
     {"_weight_int4pack_mm_for_cpu", product},

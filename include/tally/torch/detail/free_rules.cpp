@@ -19,7 +19,7 @@ _mkldnn_transpose native_channel_shuffle _nested_from_padded _nested_from_padded
 _nested_from_padded_tensor _nested_tensor_from_mask _nested_tensor_from_tensor_list _pack_padded_sequence pad
 _pad_packed_sequence _padded_dense_to_jagged_forward _pin_memory pixel_shuffle pixel_unshuffle reflection_pad1d
 reflection_pad2d reflection_pad3d repeat repeat_interleave replication_pad1d replication_pad2d replication_pad3d
-_reshape_from_tensor resize resize_as resize_as_sparse roll rot90 sparse_compressed_tensor
+_reshape_from_tensor resize resize_as resize_as_sparse roll rot90 shallow_copy_data sparse_compressed_tensor
 _sparse_coo_tensor_with_dims_and_tensors sparse_mask _sparse_mask_helper _sparse_mask_projection sparse_resize
 sparse_resize_and_clear _spdiags squeeze _stack stack swapaxes swapdims t tile _to_copy _to_dense to_dense to_mkldnn
 to_padded_tensor _to_sparse to_sparse _to_sparse_bsc to_sparse_bsc _to_sparse_bsr to_sparse_bsr _to_sparse_csc
@@ -44,8 +44,9 @@ unique_dim_consecutive
 // Random numbers, by whatever distribution.
 constexpr std::string_view draws = R"(
 bernoulli binomial cauchy exponential _fill_mem_eff_dropout_mask geometric log_normal multinomial normal
-normal_functional poisson random _sample_dirichlet _sobol_engine_draw _sobol_engine_ff _sobol_engine_initialize_state
-_sobol_engine_scramble _standard_gamma uniform
+normal_functional _philox_key_fold_in _philox_key_split _philox_normal _philox_uniform poisson random
+_sample_dirichlet _sobol_engine_draw _sobol_engine_ff _sobol_engine_initialize_state _sobol_engine_scramble
+_standard_gamma uniform
 )";
 
 // Numbers that follow from the first and the last one, which may be tensors.
