@@ -3,6 +3,8 @@
 #include <tally/torch/detail/tensors.hpp>
 #include <tally/torch/summarize.hpp>
 
+#include <torch/support/of_its_own.hpp>
+
 #include <torch/nn/modules/container/any.h>
 #include <torch/nn/utils/rnn.h>
 
@@ -100,24 +102,12 @@ struct Derived : Output {
     Tensor more;
 };
 struct OnlyDeclared;
-class OfItsOwn { // can be bound to two names, by member functions
-  public:
-    template <std::size_t> const Tensor &get() const { return value_; }
-
-  private:
-    Tensor value_;
-};
 struct TooWide {
     Wide a;
     Tensor b[16], c;
 };
 
 } // namespace
-
-template <> struct std::tuple_size<OfItsOwn> : std::integral_constant<std::size_t, 2> {};
-template <std::size_t I> struct std::tuple_element<I, OfItsOwn> {
-    using type = Tensor;
-};
 
 namespace {
 
@@ -211,7 +201,7 @@ CATCH_TEST_CASE("what cannot hold a tensor is looked into, what may hold one and
     CATCH_CHECK(sizes_in(Derived{{t(1), t(2)}, t(3)}) == " and more"); // not with a base
     CATCH_CHECK(sizes_in(TooWide()) == " and more");
     CATCH_CHECK(sizes_in(std::shared_ptr<OnlyDeclared>()) == " and more");
-    CATCH_CHECK(sizes_in(OfItsOwn()) == " and more");
+    CATCH_CHECK(sizes_in(tally::tests::OfItsOwn()) == " and more");
     CATCH_CHECK(sizes_in(std::any(t(1))) == " and more");
     CATCH_CHECK(sizes_in(std::function<Tensor()>([] { return t(1); })) == " and more");
     CATCH_CHECK(sizes_in(std::filesystem::path("/")) == " and more");

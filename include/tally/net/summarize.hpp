@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <tally/core/error.hpp>
+#include <tally/core/message.hpp>
 #include <tally/net/constants.hpp>
 #include <tally/net/rows.hpp>
 #include <tally/net/summary.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <tally/core/error.hpp>
+#include <tally/core/message.hpp>
 #include <tally/report/footer.hpp>
 #include <tally/report/options.hpp>
 #include <tally/report/record.hpp>

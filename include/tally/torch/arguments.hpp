@@ -41,9 +41,11 @@ template <class T> constexpr void check_size() {
                   "themselves are given without braces, summarize(net, x, y)");
 }
 
-/// A number in the braces of sizes.
+/// A number in the braces of sizes. (Columns and their like are options'; g++ would take these for sizes.)
 struct given_size {
-    template <class T> given_size(T size) {
+    template <class T>
+        requires(!std::is_enum_v<T>)
+    given_size(T size) {
         check_size<T>();
         if constexpr (std::integral<T>)
             value = static_cast<std::int64_t>(size);
@@ -56,16 +58,18 @@ struct given_size {
 
 /// What stands between the braces of sizes: a number, or the sizes of a tensor. (The compiler tells them apart by these
 /// constructors. Others, of `sizes` itself, would have g++ take options, `{.depth = 2}`, for sizes.)
-struct given_sizes {
-    given_sizes(std::initializer_list<given_size> numbers) : is_number(false) {
+struct sizes_of_one {
+    sizes_of_one(std::initializer_list<given_size> numbers) : is_number(false) {
         for (const given_size &number : numbers)
             shape.push_back(number.value);
     }
 
-    given_sizes(const typed_shape &sizes) : shape(sizes), is_number(false) {}
-    given_sizes(const tally::shape &sizes) : shape(sizes), is_number(false) {}
+    sizes_of_one(const typed_shape &sizes) : shape(sizes), is_number(false) {}
+    sizes_of_one(const tally::shape &sizes) : shape(sizes), is_number(false) {}
 
-    template <class T> given_sizes(const T &number_or_range) : is_number(!range_of_sizes<T>) {
+    template <class T>
+        requires(!std::is_enum_v<T>)
+    sizes_of_one(const T &number_or_range) : is_number(!range_of_sizes<T>) {
         if constexpr (range_of_sizes<T>) {
             for (const std::int64_t size : number_or_range)
                 shape.push_back(size);
@@ -86,9 +90,9 @@ class sizes {
   public:
     static constexpr std::size_t max_count = 8;
 
-    sizes(std::initializer_list<detail::given_sizes> given) {
+    sizes(std::initializer_list<detail::sizes_of_one> given) {
         std::size_t numbers = 0;
-        for (const detail::given_sizes &one : given) {
+        for (const detail::sizes_of_one &one : given) {
             numbers += one.is_number;
             if (one.is_number && !shapes_.empty())
                 shapes_.front().push_back(one.shape[0]);

@@ -102,7 +102,7 @@ values call_for_results(const c10::OperatorHandle &op, const known_operation &kn
     const std::size_t returned = op.schema().returns().size();
     values results;
     if (returned == 0)
-        for (const std::size_t i : known.written)
+        for (const std::size_t i : known.effects.written)
             results.push_back(last_of(stack, op.schema().arguments().size())[i]);
     call_closed(op, stack);
     if (returned > 0)

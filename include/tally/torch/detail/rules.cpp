@@ -21,11 +21,13 @@ bool is_tensor(const c10::Type &type) {
     }
 }
 
-bool is_written(const c10::Argument &argument) { return argument.alias_info() && argument.alias_info()->isWrite(); }
+bool is_marked_as_written(const c10::Argument &argument) {
+    return argument.alias_info() && argument.alias_info()->isWrite();
+}
 
 bool reads_tensors(const c10::FunctionSchema &schema) {
     return std::any_of(schema.arguments().begin(), schema.arguments().end(), [](const c10::Argument &a) {
-        return is_tensor(*a.type()) && !(a.kwarg_only() && is_written(a)); // not the `out` of others
+        return is_tensor(*a.type()) && !(a.kwarg_only() && is_marked_as_written(a)); // not the `out` of others
     });
 }
 
@@ -33,13 +35,13 @@ bool reads_tensors(const c10::FunctionSchema &schema) {
 bool makes_tensors(const c10::FunctionSchema &schema) {
     return std::any_of(schema.returns().begin(), schema.returns().end(),
                        [](const c10::Argument &a) { return is_tensor(*a.type()); }) ||
-           std::any_of(schema.arguments().begin(), schema.arguments().end(), is_written);
+           std::any_of(schema.arguments().begin(), schema.arguments().end(), is_marked_as_written);
 }
 
 // A result that shares memory with an argument and was not written to.
 bool returns_view(const c10::FunctionSchema &schema) {
     return std::any_of(schema.returns().begin(), schema.returns().end(),
-                       [](const c10::Argument &a) { return a.alias_info() && !is_written(a); });
+                       [](const c10::Argument &a) { return a.alias_info() && !is_marked_as_written(a); });
 }
 
 constexpr std::string_view aten = "aten::";
