@@ -51,7 +51,7 @@ CATCH_TEST_CASE("a bare layer has one row: by hand") {
 
 CATCH_TEST_CASE("bare layers are observed as they are declared, row by row") {
     check<Linear<3, 4>>({2, 3});
-    check<Head>({2, 3});
+    check<Head>({2, 3}); // derives from a layer
     check<Named<"fc", Linear<3, 4>>>({2, 3});
     check<Conv2d<3, 4, kernel_size<3>>>({1, 3, 8, 8});
     check<BatchNorm2d<3>>({1, 3, 8, 8});
@@ -63,9 +63,10 @@ CATCH_TEST_CASE("bare layers are observed as they are declared, row by row") {
     check<Named<"relu", Functional<ReLU<>>>>({2, 3});
 }
 
-CATCH_TEST_CASE("a net that is named shows its name") {
+CATCH_TEST_CASE("a net that is named is called by its type, as it has no parent") {
     using Net = Named<"net", Sequential<Linear<3, 4>, ReLU<>>>;
     auto module = make_module<Net>();
+    CATCH_CHECK(tally::summarize<Net>(shape{2, 3}).rows[0].name == "Sequential");
     CATCH_CHECK(differences(tally::summarize<Net>(shape{2, 3}), tally::summarize(module, sizes{{2, 3}})) == "");
 }
 

@@ -78,11 +78,6 @@ const torch::nn::Module &shown(const torch::nn::Module &module) {
     return net ? net->shown() : module;
 }
 
-std::string given_name(const torch::nn::Module &module) {
-    const auto *net = dynamic_cast<const net_module_impl *>(&module);
-    return net ? net->given_name() : "";
-}
-
 // The defined ones of a module's tensors are these, in this order.
 template <class Tensors, class Known, class Identity>
 bool are_same(const Tensors &registered, const Known &known, Identity identity_of) {
@@ -153,7 +148,7 @@ std::string type_name_of(const torch::nn::Module &module) {
     return std::string(name);
 }
 
-module_tree::module_tree(const torch::nn::Module &root) { root_ = &visit(root, nullptr, given_name(root)); }
+module_tree::module_tree(const torch::nn::Module &root) { root_ = &visit(root, nullptr, ""); }
 
 module_node *module_tree::look_up(const torch::nn::Module &module) const {
     const auto known = by_address_.find(&module);

@@ -273,11 +273,6 @@ const torch::nn::Module &net_module_impl::shown() const {
     return *this;
 }
 
-std::string net_module_impl::given_name() const {
-    const detail::instruction &i = program_[at_];
-    return i.parent < 0 && i.name ? i.name->text : "";
-}
-
 std::string net_module_impl::type_name() const { return program_[at_].type(); }
 
 layer_attributes net_module_impl::attributes() const {

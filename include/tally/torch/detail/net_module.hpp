@@ -33,9 +33,6 @@ class net_module_impl : public torch::nn::Module, public described, public detai
     /// The module whose row this is: itself, or the only layer of a net that is one bare layer.
     const torch::nn::Module &shown() const;
 
-    /// The name that the net itself has, by Named; else empty.
-    std::string given_name() const;
-
     std::string type_name() const override;
     layer_attributes attributes() const override;
 
