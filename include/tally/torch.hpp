@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// Modules of LibTorch: observed, made from nets, compared with nets. Has everything else too.
+// Modules of LibTorch: observed, made from nets, compared with nets. Has everything else too, torch::nn with it.
 
 #include <tally/hana.hpp>
 #include <tally/summarize.hpp>
@@ -11,3 +11,5 @@
 #include <tally/torch/forward_error.hpp>
 #include <tally/torch/make_module.hpp>
 #include <tally/torch/summarize.hpp>
+
+#include <torch/nn.h>
