@@ -18,4 +18,4 @@ static_assert(params<Net> > 0);
 // type: VGG
 // wanted: an option of VGG
 // got: stride
-// remedy: remove it; its header lists them
+// remedy: take one that its header lists

@@ -18,4 +18,4 @@ static_assert(macs<Net, Shape<1, 5>> == 0);
 // type: ReLU
 // wanted: an option of ReLU
 // got: int
-// remedy: remove it; docs/layers.md lists them
+// remedy: take one that docs/layers.md lists

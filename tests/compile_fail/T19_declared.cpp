@@ -18,4 +18,4 @@ static_assert(params<Net> == 12);
 // type: Block
 // wanted: a layer or a composition
 // got: Block, which is only declared
-// remedy: define it before
+// remedy: define it, or mend an error before it

@@ -20,5 +20,5 @@ static_assert(params<Net> == 12);
 // layer: swish
 // type: Swish
 // wanted: static forward(const typed_shape &)
-// got: another forward in Swish
+// got: another or a private forward in Swish
 // remedy: see docs/layers.md for own layers

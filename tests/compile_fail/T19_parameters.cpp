@@ -21,5 +21,5 @@ static_assert(params<Net> == 5);
 // layer: scale
 // type: Scale
 // wanted: static parameters(parameter_sink &)
-// got: other parameters in Scale
+// got: other or private parameters in Scale
 // remedy: see docs/layers.md for own layers

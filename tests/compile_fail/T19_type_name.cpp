@@ -19,5 +19,5 @@ static_assert(params<Sequential<ReLU<>, Block>> == 16);
 // layer: 1
 // type: Block
 // wanted: a type_name that is a constant
-// got: another one in Block
+// got: another or a private one in Block
 // remedy: declare it constexpr const char *

@@ -140,7 +140,7 @@ class option_reader {
                     refuse({fault_code::unknown_option,
                             "an option of %t",
                             "%w",
-                            options_[i]->kind == option_kind::unknown ? "take one of tally's: docs/layers.md"
+                            options_[i]->kind == option_kind::unknown ? "take one that docs/layers.md lists"
                                                                       : "remove it; docs/layers.md lists them",
                             {},
                             options_[i]->name});

@@ -24,8 +24,10 @@ struct program_bounds {
     std::int64_t named; ///< rows that are found by their names
     bool number_names;  ///< some are named as children without a name are
     const fault *wrong; ///< too many, or too deep: then the numbers above are not all
+    const char *type = nullptr; ///< what is too deep
 
     constexpr bool is_wrong() const { return wrong != nullptr; }
+    constexpr bool is_too_deep() const { return wrong == &too_many_levels; }
 };
 
 /// So many times the same. How far beyond `most_instructions` it is does not matter, as long as it is no overflow.
@@ -38,6 +40,7 @@ constexpr std::int64_t capped_product(std::int64_t count, std::int64_t times) {
 struct step_counter {
     std::int64_t visited = 0; ///< steps so far
     const fault *wrong = nullptr;
+    const char *wrong_type = nullptr;
 
     /// Of what is inside of a step.
     constexpr program_bounds inside_of(const step &s, int depth) {
@@ -63,11 +66,11 @@ struct step_counter {
             if (!c->inside) {
                 ++inside;
                 if (c->wrong == &too_many_levels)
-                    wrong = c->wrong;
+                    too_deep(*c);
                 continue;
             }
             if (depth == most_nested)
-                wrong = &too_many_levels;
+                too_deep(*c);
             else if (visited > most_instructions)
                 wrong = &too_many_instructions;
             if (wrong)
@@ -83,12 +86,20 @@ struct step_counter {
             return {capped_product(inside, s.times), capped_product(named, s.times), number_names, wrong};
         return {inside, named, number_names, wrong};
     }
+
+private:
+    constexpr void too_deep(const step &s) {
+        wrong = &too_many_levels;
+        wrong_type = s.block ? s.block->type : s.type;
+    }
 };
 
 /// Of a net, which is a row whatever it is.
 constexpr program_bounds bounds_of_net(const step &net) {
     const step *const root[] = {&net, nullptr};
-    program_bounds bounds = step_counter{}.inside_of({.form = step_form::string, .inside = root}, 0);
+    step_counter counter;
+    program_bounds bounds = counter.inside_of({.form = step_form::string, .inside = root}, 0);
+    bounds.type = counter.wrong_type;
     if (!net.is_row)
         bounds.instructions += 2;
     if (!bounds.wrong && bounds.instructions > most_instructions)

@@ -204,7 +204,9 @@ template <class Net> constexpr auto make_program() {
     program_storage<instructions> storage;
     int named[places]{};
     emitter e{storage.instructions, named, places - 1, bounds.number_names};
-    if constexpr (bounds.is_wrong())
+    if constexpr (bounds.is_too_deep())
+        e.mistake(*bounds.wrong, bounds.type, nullptr);
+    else if constexpr (bounds.is_wrong())
         e.mistake(*bounds.wrong, bare_name<Net>.text, nullptr);
     else
         emit(e, step_of<Net>, nullptr);

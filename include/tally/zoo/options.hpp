@@ -88,7 +88,7 @@ constexpr layer_options check_family_options(const char *type, std::initializer_
             family.error = {fault_code::unknown_option,
                             "an option of %t",
                             "%w",
-                            "take one of its header's, in tally::zoo",
+                            "take one that its header lists",
                             {},
                             o.name};
         else if (is_doubled)

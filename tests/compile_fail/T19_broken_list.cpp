@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+// A block whose list of children the compiler has not understood: its error first, then ours, which does not mislead.
+
+#include <tally/tally.hpp>
+
+using namespace tally;
+
+#ifdef TALLY_BROKEN
+struct Encoder : Sequential<Linear<5, 2>, Relu<>> {};
+#else
+struct Encoder : Sequential<Linear<5, 2>, ReLU<>> {};
+#endif
+static_assert(params<Sequential<Encoder>> == 12);
+
+// expect: Relu
+// expect: mend an error before it, or derive
+// errors(clang): 2
+// errors(g++): 3
+// asserts: 1
+// lines: 20
