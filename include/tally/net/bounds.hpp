@@ -21,9 +21,9 @@ inline constexpr fault too_many_instructions{.code = fault_code::budget,
 
 struct program_bounds {
     std::int64_t instructions;
-    std::int64_t named; ///< rows that are found by their names
-    bool number_names;  ///< some are named as children without a name are
-    const fault *wrong; ///< too many, or too deep: then the numbers above are not all
+    std::int64_t named;         ///< rows that are found by their names
+    bool number_names;          ///< some are named as children without a name are
+    const fault *wrong;         ///< too many, or too deep: then the numbers above are not all
     const char *type = nullptr; ///< what is too deep
 
     constexpr bool is_wrong() const { return wrong != nullptr; }
@@ -87,7 +87,7 @@ struct step_counter {
         return {inside, named, number_names, wrong};
     }
 
-private:
+  private:
     constexpr void too_deep(const step &s) {
         wrong = &too_many_levels;
         wrong_type = s.block ? s.block->type : s.type;

@@ -29,6 +29,13 @@ struct layer_info {
 
 namespace detail {
 
+/// A block: what is not a layer, but has a row.
+struct block_info {
+    const char *type;
+    layer_attributes attributes{};
+    const fault *wrong = nullptr; ///< what is wrong with the block's own arguments
+};
+
 inline constexpr fault no_family_forward{.code = fault_code::not_a_layer,
                                          .wanted = "forward(const options &, shape_list)",
                                          .got = "none beside the options of %t",

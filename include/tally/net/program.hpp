@@ -24,13 +24,6 @@ enum class opcode : unsigned char {
     mistake,  ///< what stands here cannot be emitted: see `wrong`
 };
 
-/// A block: what is not a layer, but has a row.
-struct block_info {
-    const char *type;
-    layer_attributes attributes{};
-    const fault *wrong = nullptr; ///< what is wrong with the block's own arguments
-};
-
 /// A child's name, or its number among its siblings where it has none.
 struct child_name {
     const char *text;

@@ -2,109 +2,17 @@
 #pragma once
 
 #include <tally/core/array_of.hpp>
-#include <tally/core/option.hpp>
 #include <tally/core/type_name.hpp>
+#include <tally/net/class_info.hpp>
 #include <tally/net/compositions.hpp>
-#include <tally/net/layer_info.hpp>
 #include <tally/net/program.hpp>
+#include <tally/net/step_faults.hpp>
 
 #include <cstdint>
 #include <type_traits>
 
 /// From a net's type to values: a step for each type in it. Which types are rows is told in docs/layers.md.
 namespace tally::detail {
-
-inline constexpr fault no_layer{.code = fault_code::not_a_layer,
-                                .wanted = "a layer or a composition",
-                                .got = "%t",
-                                .remedy = "see docs/layers.md for own layers"};
-// Also what is left of a block whose list the compiler has not understood.
-inline constexpr fault no_members{.code = fault_code::not_a_layer,
-                                  .wanted = "a layer or a composition",
-                                  .got = "%t, without children or a forward",
-                                  .remedy = "mend an error before it, or derive it from Sequential<...>"};
-inline constexpr fault function_as_layer{.code = fault_code::not_a_layer,
-                                         .wanted = "the type of a layer",
-                                         .got = "the function type %t()",
-                                         .remedy = "remove the parentheses"};
-inline constexpr fault array_as_layer{.code = fault_code::not_a_layer,
-                                      .wanted = "the type of a layer",
-                                      .got = "an array of %t",
-                                      .remedy = "make it Repeat<N, ...>"};
-inline constexpr fault shape_as_layer{.code = fault_code::not_a_layer,
-                                      .wanted = "a layer or a composition",
-                                      .got = "%t, which is an input",
-                                      .remedy = "give the net first, then its input: macs<Net, Shape<...>>"};
-inline constexpr fault option_as_layer{.code = fault_code::not_a_layer,
-                                       .wanted = "a layer or a composition",
-                                       .got = "the option %t",
-                                       .remedy = "put it into a layer: Conv2d<...>"};
-inline constexpr fault block_as_function{.code = fault_code::not_a_layer,
-                                         .wanted = "one layer in Functional",
-                                         .got = "%t",
-                                         .remedy = "put each of its layers into one"};
-inline constexpr fault no_type{.code = fault_code::not_a_layer,
-                               .wanted = "the type of a layer",
-                               .got = "a pointer or reference to %t",
-                               .remedy = "remove the * or &"};
-inline constexpr fault incomplete_type{.code = fault_code::not_a_layer,
-                                       .wanted = "a layer or a composition",
-                                       .got = "%t, which is only declared",
-                                       .remedy = "define it, or mend an error before it"};
-inline constexpr fault no_branches{.code = fault_code::inputs,
-                                   .wanted = "Branches of 1 branch or more",
-                                   .got = "none",
-                                   .remedy = "list them after the join"};
-inline constexpr fault two_names{.code = fault_code::name_taken,
-                                 .wanted = "one name for a layer",
-                                 .got = "two",
-                                 .remedy = "remove one of the Named"};
-inline constexpr fault join_with_parameters{.code = fault_code::not_a_layer,
-                                            .wanted = "a join without parameters",
-                                            .got = "%t, which has some",
-                                            .remedy = "put it after the Branches"};
-inline constexpr fault empty_repeat{
-    .code = fault_code::repeat, .wanted = "Repeat of 1 layer or more", .got = "less", .remedy = "remove it"};
-inline constexpr fault named_repeat{.code = fault_code::repeat,
-                                    .wanted = "layers without names in Repeat",
-                                    .got = "Named",
-                                    .remedy = "name the Repeat instead"};
-
-inline constexpr fault wrong_attribute{.code = fault_code::not_a_layer,
-                                       .wanted = "groups, kernel_size as constants",
-                                       .got = "something else in %t",
-                                       .remedy = "make each static constexpr int"};
-
-inline constexpr fault parameters_in_block{.code = fault_code::not_a_layer,
-                                           .wanted = "parameters in layers only",
-                                           .got = "some of the block %t itself",
-                                           .remedy = "give it a child that has them"};
-inline constexpr fault forward_in_block{.code = fault_code::not_a_layer,
-                                        .wanted = "either children or a forward",
-                                        .got = "both in %t",
-                                        .remedy = "make a child of what the forward does"};
-inline constexpr fault member_beside_options{.code = fault_code::not_a_layer,
-                                             .wanted = "no members that change the layer",
-                                             .got = "some in %t, which has options",
-                                             .remedy = "make a layer of it, without its options"};
-
-inline constexpr fault no_name{.code = fault_code::name_taken,
-                               .wanted = "printable characters, without a dot",
-                               .got = "another one, or none",
-                               .remedy = "name it as PyTorch would"};
-inline constexpr fault no_function{.code = fault_code::not_a_layer,
-                                   .wanted = "a layer without parameters",
-                                   .got = "%t, which has some",
-                                   .remedy = "remove Functional around it"};
-
-/// Blocks in each other that compilers take by default: their evaluations are 512 calls deep, and a block takes up to
-/// five.
-inline constexpr int most_levels = 100;
-
-inline constexpr fault too_many_levels{.code = fault_code::budget,
-                                       .wanted = "at most 100 blocks in each other",
-                                       .got = "more",
-                                       .remedy = "nest less; does one contain itself?"};
 
 enum class step_form : unsigned char {
     own_layer, ///< one of tally's: a `layer_step`
@@ -150,66 +58,6 @@ template <int Count> struct composition_step : step {
     block_info info;
     array_of<const step *, Count + 1> list;
 };
-
-// Of tally's own classes, and not of one that derives from it.
-template <class L>
-concept is_itself = __is_same(typename L::itself, L);
-template <class L>
-concept is_own_block = __is_same(typename L::own_block, L);
-
-template <class L>
-concept has_own_checks = requires { static_cast<const fault &>(L::checked.error); };
-
-// A static member that is a constant number. It is only asked where there is a member of that name.
-constexpr bool put_attribute(std::int64_t &to, const auto &member) {
-    if constexpr (requires { static_cast<std::int64_t>(member); })
-        if (__builtin_constant_p(static_cast<std::int64_t>(member))) {
-            to = static_cast<std::int64_t>(member);
-            return true;
-        }
-    return false;
-}
-
-/// What is wrong with the members of a class that derives from a composition, if anything is.
-template <class L> constexpr const fault *wrong_member_of_block() {
-    if constexpr (is_own_block<L>)
-        return nullptr;
-    else if constexpr (declares_parameters<L>)
-        return &parameters_in_block;
-    else if constexpr (
-        (
-            declares_groups<L> && !requires { L::groups; } && !requires { typename L::groups; }) ||
-        (declares_kernel_size<L> && !requires { L::kernel_size; } && !requires { typename L::kernel_size; }))
-        return &wrong_attribute;
-    else
-        return wrong_member<L>();
-}
-
-/// A class that derives from a composition, as a row.
-template <class L> constexpr block_info make_block_info() {
-    block_info b{.type = name_of_class<L>(), .wrong = wrong_member_of_block<L>()};
-    if constexpr (has_own_checks<L>)
-        if (L::checked.error)
-            b.wrong = &L::checked.error;
-    if constexpr (has_attributes<L>) {
-        if (__builtin_constant_p(try_attributes<user_layer<L>>(user_layer<L>::options)))
-            b.attributes = L::attributes();
-        else
-            b.wrong = &failing_attributes;
-    }
-    if constexpr (requires { *&L::groups; })
-        if (!put_attribute(b.attributes.groups, L::groups))
-            b.wrong = &wrong_attribute;
-    if constexpr (requires { *&L::kernel_size; }) {
-        std::int64_t size = 0;
-        if (!put_attribute(size, L::kernel_size))
-            b.wrong = &wrong_attribute;
-        b.attributes.kernel_size = sizes_attribute(size);
-    }
-    return b;
-}
-
-template <class L> inline constexpr block_info block_of = make_block_info<L>();
 
 /// "0" is the name of the first child without a name: the two are the same.
 constexpr bool is_number(const char *text) {
@@ -266,56 +114,8 @@ template <class Options> constexpr layer_step make_layer_step(const Options &opt
     return {{.form = step_form::own_layer}, make_layer_info<family<Options>>(options)};
 }
 
-template <class L>
-concept block_type = requires(const L *block) { composition_of(block); };
-
-/// Where the object that a reference stands for is declared: "Linear" of "tally::Linear<3, 4>::options".
-template <const auto &O> constexpr text_view name_of_owner() {
-    constexpr text_view all{__PRETTY_FUNCTION__, sizeof __PRETTY_FUNCTION__ - 1};
-    constexpr text_view member = "::options]";
-    return bare_name_in(all.data() + all.find("O = ") + 4, all.data() + all.size() - member.size());
-}
-
-/// The options of a class of the user's that has them from a layer, under its own name.
-template <class L>
-inline constexpr auto renamed_options = [] {
-    auto options = L::options;
-    options.type = name_of_class<L>();
-    return options;
-}();
-
-/// Of a user's class with options: a layer of a family of his own, or a class that derives from a layer.
-template <class L> constexpr layer_info make_foreign_info() {
-    constexpr bool derives = !(name_of_owner<L::options>() == text_view(bare_name<L>.text));
-    const auto make = []<class Options>(const Options &options) { return make_layer_info<family<Options>>(options); };
-    layer_info info = [&] {
-        if constexpr (derives || has_constant_type_name<L>)
-            return make(renamed_options<L>);
-        else
-            return make(L::options);
-    }();
-    if constexpr (derives)
-        info.declared_as = L::options.type;
-    if constexpr (block_type<L>)
-        info.wrong = &forward_in_block;
-    else if constexpr (declares_forward<L> || declares_parameters<L> || declares_attributes<L>)
-        info.wrong = &member_beside_options;
-    else if constexpr (declares_type_name<L> && !has_constant_type_name<L>)
-        info.wrong = &wrong_type_name;
-    return info;
-}
-
-template <class L> constexpr layer_info make_info() {
-    if constexpr (has_options<L>)
-        return make_foreign_info<L>();
-    else
-        return make_layer_info<user_layer<L>>(user_layer<L>::options);
-}
-
 template <is_itself L, int Level> inline constexpr layer_step step_of<L, Level> = make_layer_step(L::options);
 
-/// The layer `L` as a value.
-template <class L> inline constexpr layer_info info_of = make_info<L>();
 template <is_itself L> inline constexpr const layer_info &info_of<L> = step_of<L>.info;
 
 template <class... L, int Level>
