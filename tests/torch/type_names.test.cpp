@@ -3,6 +3,7 @@
 #include <tally/torch/summarize.hpp>
 
 #include <catch2/catch_test_macros.hpp>
+#include <torch/nn.h>
 
 #include <memory>
 #include <string>
@@ -69,4 +70,11 @@ CATCH_TEST_CASE("a class is called as it is declared, wherever that is") {
 CATCH_TEST_CASE("a name that a module was given is kept") {
     CATCH_CHECK(type_of(IdentityImpl("stage 2 (wide)")) == "stage 2 (wide)");
     CATCH_CHECK(type_of(IdentityImpl("a::b<c>")) == "a::b<c>");
+}
+
+CATCH_TEST_CASE("modules of torch::nn are called by their classes, also where LibTorch names them itself") {
+    CATCH_CHECK(tally::summarize(nn::MultiheadAttention(4, 2)).rows[0].type == "MultiheadAttention");
+    CATCH_CHECK(tally::summarize(nn::LSTM(4, 2)).rows[0].type == "LSTM");
+    CATCH_CHECK(tally::summarize(nn::Sequential()).rows[0].type == "Sequential");
+    CATCH_CHECK(tally::summarize(nn::ModuleList()).rows[0].type == "ModuleList");
 }

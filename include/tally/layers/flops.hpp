@@ -11,6 +11,7 @@ namespace tally::flops_per {
 inline constexpr std::int64_t normalized = 2; ///< the mean subtracted, scaled to unit variance
 inline constexpr std::int64_t affine = 2;     ///< scale and shift
 inline constexpr std::int64_t softmax = 5;    ///< maximum, subtract, exponential, sum, divide
+inline constexpr std::int64_t negation = 1;
 inline constexpr std::int64_t dropout = 2;    ///< in training: mask and scale
 inline constexpr std::int64_t variance = 4;   ///< mean, subtract, multiply, add
 

@@ -4,6 +4,7 @@
 #include <tally/core/option_reader.hpp>
 #include <tally/layers/contract.hpp>
 #include <tally/layers/elementwise.hpp>
+#include <tally/layers/flops.hpp>
 
 #include <cstdint>
 
@@ -117,7 +118,7 @@ template <class D> constexpr basic_result<D> forward(const batch_norm_options &o
     if (!o.track_running_stats)
         if (const fault f = check_values_per_channel(input))
             return refused<D>(f);
-    return keep_shape(input, o.affine ? 4 : 2);
+    return keep_shape(input, o.affine ? flops_per::normalized + flops_per::affine : flops_per::normalized);
 }
 
 constexpr void parameters(const batch_norm_options &o, parameter_sink &sink) {

@@ -4,6 +4,7 @@
 #include <tally/layers/contract.hpp>
 #include <tally/layers/dimension.hpp>
 #include <tally/layers/elementwise.hpp>
+#include <tally/layers/flops.hpp>
 
 #include <cstdint>
 
@@ -34,7 +35,7 @@ template <class D> constexpr basic_result<D> forward(const softmax_options &o, b
                            .numbers = {input.rank()}});
     if (const fault f = check_dimension(input.rank(), o.dim))
         return refused<D>(f);
-    return keep_shape(input, o.kind == softmax_kind::softmin ? 6 : 5);
+    return keep_shape(input, flops_per::softmax + (o.kind == softmax_kind::softmin ? flops_per::negation : 0));
 }
 
 /// exp(x) over the sum of these along a dimension.

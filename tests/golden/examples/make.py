@@ -247,6 +247,10 @@ class LeNet(nn.Module):
         return self.fc3(torch.tanh(self.fc2(torch.tanh(self.fc1(x.flatten(1))))))
 
 
+def observed():
+    return table(LeNet(), (1, 1, 28, 28))[0]
+
+
 def libtorch():
     size = (1, 1, 28, 28)
     shown = dict(col_names=("output_size", "num_params", "mult_adds"), row_settings=("var_names",))
@@ -280,5 +284,5 @@ def own_modules():
     return table(Mlp(), (8, 40))[0] + "\nno difference\n"
 
 
-for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo, readme, libtorch, own_modules):
+for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo, readme, observed, libtorch, own_modules):
     (HERE / f"{make.__name__}.txt").write_text(make(), encoding="utf-8")

@@ -137,7 +137,8 @@ std::string type_name_of(const torch::nn::Module &module) {
     if (const auto *own = dynamic_cast<const described *>(&module))
         return own->type_name();
     const std::string &full = class_name_of(module);
-    if (full != c10::demangle(typeid(module).name())) // given by the user
+    const bool is_given = full != c10::demangle(typeid(module).name());
+    if (is_given && !full.starts_with("torch::nn::")) // LibTorch gives one itself: "torch::nn::MultiheadAttention"
         return full;
     if (full.ends_with('}')) // "main::{unnamed type#1}"
         return "an unnamed class";
