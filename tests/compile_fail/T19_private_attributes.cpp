@@ -7,11 +7,11 @@ using namespace tally;
 
 class Swish {
 #ifndef TALLY_BROKEN
-public:
+  public:
 #endif
     static constexpr layer_attributes attributes() { return {.groups = 2}; }
 
-public:
+  public:
     static constexpr typed_shape forward(const typed_shape &input) { return input; }
 };
 

@@ -7,7 +7,7 @@ using namespace tally;
 
 class Swish {
 #ifndef TALLY_BROKEN
-public:
+  public:
 #endif
     static constexpr typed_shape forward(const typed_shape &input) { return input; }
 };

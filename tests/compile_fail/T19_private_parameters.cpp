@@ -7,11 +7,11 @@ using namespace tally;
 
 class Scale {
 #ifndef TALLY_BROKEN
-public:
+  public:
 #endif
     static constexpr void parameters(parameter_sink &sink) { sink.add({"gamma", {5}}); }
 
-public:
+  public:
     static constexpr typed_shape forward(const typed_shape &input) { return input; }
 };
 

@@ -7,7 +7,7 @@ using namespace tally;
 
 class Block : public Sequential<Linear<3, 4>> {
 #ifndef TALLY_BROKEN
-public:
+  public:
 #endif
     static constexpr const char *type_name = "Head";
 };

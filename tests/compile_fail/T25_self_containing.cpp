@@ -12,7 +12,8 @@ struct Encoder : Sequential<Attention,
 #else
                             Named<"next", Attention>
 #endif
-                            > {};
+                            > {
+};
 
 static_assert(params<Sequential<Encoder>> == 60);
 
