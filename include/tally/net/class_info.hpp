@@ -33,16 +33,20 @@ constexpr bool put_attribute(std::int64_t &to, const auto &member) {
     return false;
 }
 
+// Private, or of an object. Types and templates of these names are something else.
+template <class L>
+concept has_wrong_groups = declares_groups<L> && !requires { *&L::groups; } && !requires { typename L::groups; };
+template <class L>
+concept has_wrong_kernel_size =
+    declares_kernel_size<L> && !requires { *&L::kernel_size; } && !requires { typename L::kernel_size; };
+
 /// What is wrong with the members of a class that derives from a composition, if anything is.
 template <class L> constexpr const fault *wrong_member_of_block() {
     if constexpr (is_own_block<L>)
         return nullptr;
     else if constexpr (declares_parameters<L>)
         return &parameters_in_block;
-    else if constexpr (
-        (
-            declares_groups<L> && !requires { L::groups; } && !requires { typename L::groups; }) ||
-        (declares_kernel_size<L> && !requires { L::kernel_size; } && !requires { typename L::kernel_size; }))
+    else if constexpr (has_wrong_groups<L> || has_wrong_kernel_size<L>)
         return &wrong_attribute;
     else
         return wrong_member<L>();

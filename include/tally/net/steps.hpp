@@ -128,11 +128,15 @@ inline constexpr composition_step<sizeof...(L)> step_of<Sequential<L...>, Level>
     {.type = "Sequential"},
     {&step_of<L, Level>..., nullptr}};
 
-/// The class in the type of something that is no layer: of what a function returns, of what an array consists of.
+/// The class in the type of something that is no layer: what a function returns, an array consists of, a pointer points
+/// to.
 template <class L> struct class_in {
     using type = L;
 };
 template <class Result, class... Arguments> struct class_in<Result(Arguments...)> : class_in<Result> {};
+template <class L> struct class_in<L *> : class_in<L> {};
+template <class L> struct class_in<L &> : class_in<L> {};
+template <class L> struct class_in<L &&> : class_in<L> {};
 template <class L> struct class_in<L[]> : class_in<L> {};
 template <class L, std::size_t N> struct class_in<L[N]> : class_in<L> {};
 

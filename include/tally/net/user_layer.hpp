@@ -34,6 +34,15 @@ inline constexpr fault no_outputs{.code = fault_code::inputs,
                                   .got = "none",
                                   .remedy = "add them to the result"};
 
+inline constexpr fault negative_counts{.code = fault_code::not_a_layer,
+                                       .wanted = "macs and flops of 0 or more",
+                                       .got = "less from the forward of %t",
+                                       .remedy = "mend its formula"};
+
+inline constexpr fault negative_parameter{.code = fault_code::bad_shape,
+                                          .wanted = "sizes of 0 or more of a parameter",
+                                          .got = "less in %t",
+                                          .remedy = "give the sizes of a tensor"};
 inline constexpr fault parameters_of_one_name{.code = fault_code::name_taken,
                                               .wanted = "a name of its own for a parameter",
                                               .got = "one name for two of %t",
@@ -42,6 +51,8 @@ inline constexpr fault parameter_without_name{.code = fault_code::name_taken,
                                               .wanted = "names without a dot for parameters",
                                               .got = "another one, or none, in %t",
                                               .remedy = "name them as PyTorch would"};
+
+constexpr bool is_negative(dim count) { return !count.known() && count != dyn && !count.overflowed(); }
 
 /// What a forward has made, if it is what a layer can make.
 constexpr result checked(const result &r) {
@@ -54,6 +65,8 @@ constexpr result checked(const result &r) {
     for (int k = 0; k < r.count; ++k)
         if (const fault f = check_shape(r.outputs[k]))
             return refused<dim>(f);
+    if (is_negative(r.macs) || is_negative(r.flops))
+        return refused<dim>(negative_counts);
     return r;
 }
 
@@ -76,20 +89,21 @@ template <class Functions> constexpr bool try_attributes(const layer_options &o)
     return true;
 }
 
-/// Looks at the names of parameters, which need not outlive the call that adds them.
-struct name_sink final : parameter_sink {
+/// Looks at parameters, whose names need not outlive the call that adds them.
+struct checking_sink final : parameter_sink {
     std::uint64_t *hashes = nullptr; ///< of the names so far; null if they are only counted
     int count = 0;
     const fault *wrong = nullptr;
 
     constexpr void add(const parameter &p) override {
         if (hashes)
-            check(p.name);
+            check(p);
         ++count;
     }
 
   private:
-    constexpr void check(text_view name) {
+    constexpr void check(const parameter &p) {
+        const text_view name = p.name;
         std::uint64_t hash = 14695981039346656037u; // FNV-1a
         for (const char c : name) {
             hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
@@ -102,15 +116,18 @@ struct name_sink final : parameter_sink {
             if (hashes[i] == hash)
                 wrong = &parameters_of_one_name;
         hashes[count] = hash;
+        for (const std::int64_t size : p.dims)
+            if (size < 0)
+                wrong = &negative_parameter;
     }
 };
 
-template <class Functions> constexpr const fault *wrong_names(const layer_options &o) {
-    name_sink counted;
+template <class Functions> constexpr const fault *wrong_parameter(const layer_options &o) {
+    checking_sink counted;
     Functions::parameters_of(o, counted);
     if (counted.count == 0)
         return nullptr;
-    name_sink names;
+    checking_sink names;
     names.hashes = new std::uint64_t[static_cast<std::size_t>(counted.count)]{};
     Functions::parameters_of(o, names);
     delete[] names.hashes;
@@ -132,7 +149,7 @@ template <class Functions> constexpr const fault *wrong_function(const layer_opt
         return &failing_parameters;
     if (!__builtin_constant_p(try_attributes<Functions>(o)))
         return &failing_attributes;
-    return wrong_names<Functions>(o);
+    return wrong_parameter<Functions>(o);
 }
 
 template <class L> struct user_layer {
