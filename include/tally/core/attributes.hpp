@@ -35,12 +35,14 @@ class parameter_sizes {
 
     constexpr int size() const { return rank_; }
 
+    /// Size `i`, from 0; not checked.
     constexpr std::int64_t operator[](int i) const { return sizes_[i]; }
 
     constexpr const std::int64_t *begin() const { return sizes_; }
 
     constexpr const std::int64_t *end() const { return sizes_ + rank_; }
 
+    /// Not checked.
     constexpr void resize(int rank) { rank_ = rank; }
 
     /// The number of elements: 1 where there are no sizes, negative where it is beyond 64 bits.
@@ -70,17 +72,17 @@ class parameter_sizes {
 
 /// A parameter or buffer that a layer owns.
 struct parameter {
-    text_view name; ///< LibTorch's: "weight", "bias_hh_l0", "running_mean"
-    parameter_sizes dims{};
+    text_view name;         ///< LibTorch's: "weight", "bias_hh_l0", "running_mean"
+    parameter_sizes dims{}; ///< none of a single number
     scalar_type dtype = scalar_type::float32;
-    bool is_buffer = false;
-    bool trainable = true;
+    bool is_buffer = false; ///< training does not change it
+    bool trainable = true;  ///< requires gradients; without effect of a buffer
 };
 
 /// A few whole numbers for a column: a kernel size, a stride. None means that the layer has no such thing.
 struct sizes_attribute {
     std::int64_t values[3]{};
-    int count = 0;
+    int count = 0;        ///< 0: the layer has no such thing
     bool is_list = false; ///< one number is shown as "[3]", too, not as "3"
 
     constexpr sizes_attribute() = default;

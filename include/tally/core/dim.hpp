@@ -19,6 +19,7 @@ class dim {
   public:
     dim() = default; // value-initialized: 0
 
+    /// Of a size. A negative one other than `dyn` is none, and counts as overflowed in what is made of it.
     constexpr dim(std::int64_t value) : value_(value) {}
 
     /// Of any whole number. One beyond 64 bits with a sign is `overflowed()`.
@@ -31,15 +32,19 @@ class dim {
     /// A size is a whole number: a floating-point one would be cut. Cast it, if that is meant.
     template <std::floating_point Real> dim(Real) = delete; // a size is a whole number: cast it to std::int64_t
 
+    /// Is a number.
     constexpr bool known() const { return value_ >= 0; }
 
+    /// Is beyond 64 bits.
     constexpr bool overflowed() const { return value_ == overflow; }
 
+    /// Is a difference less than 0.
     constexpr bool below_zero() const { return value_ == negative; }
 
-    /// The number; `dyn` where it is not known.
+    /// The number; `dyn` where it is not known, another negative one where it is none.
     constexpr std::int64_t value() const { return value_; }
 
+    /// The same number, or the same of the others: `dyn` is equal to `dyn`.
     friend constexpr bool operator==(dim a, dim b) { return a.value_ == b.value_; }
 
     /// The first `count` of each are equal.

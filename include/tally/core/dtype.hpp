@@ -40,12 +40,14 @@ constexpr const char *name_of(scalar_type type) {
     return names[static_cast<int>(type)];
 }
 
+/// A real floating-point number.
 constexpr bool is_floating(scalar_type type) { return type <= scalar_type::bfloat16; }
 
 constexpr bool is_complex(scalar_type type) {
     return type == scalar_type::complex64 || type == scalar_type::complex128;
 }
 
+/// A whole number, and no `boolean`.
 constexpr bool is_integer(scalar_type type) { return type >= scalar_type::uint8 && type <= scalar_type::int64; }
 
 } // namespace tally

@@ -138,6 +138,7 @@ class error : public std::exception {
                detail::phrase_fact(f.remedy, f, p)});
     }
 
+    /// The sentence; valid as long as the error.
     const char *what() const noexcept override { return text_; }
 
     /// The code: what docs/errors.md explains.

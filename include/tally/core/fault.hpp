@@ -8,19 +8,19 @@ namespace tally {
 /// What can be wrong. The number is the code that messages print (`[T02]`) and docs/errors.md explains.
 enum class fault_code : unsigned char {
     none = 0,
-    rank = 1,          ///< an input with too few or too many dimensions
-    channels = 2,      ///< channels that are not the layer's
-    features = 3,      ///< a last dimension that is not the layer's
-    window = 4,        ///< an input smaller than the kernel that slides over it
-    join = 5,          ///< branches whose results cannot be added, multiplied or concatenated
-    dtype = 6,         ///< elements of another type than the layer's
-    overflow = 7,      ///< a count beyond 64 bits
-    bad_shape = 8,     ///< a shape that no tensor has
-    inputs = 9,        ///< more or fewer inputs than the layer takes
-    unknown_size = 10, ///< a count that depends on a dimension that is `dyn`
-    unknown_option = 11,
-    doubled_option = 12,
-    option_value = 13,
+    rank = 1,            ///< an input with too few or too many dimensions
+    channels = 2,        ///< channels that are not the layer's
+    features = 3,        ///< a last dimension that is not the layer's
+    window = 4,          ///< an input smaller than the kernel that slides over it
+    join = 5,            ///< branches whose results cannot be added, multiplied or concatenated
+    dtype = 6,           ///< elements of another type than the layer's
+    overflow = 7,        ///< a count beyond 64 bits
+    bad_shape = 8,       ///< a shape that no tensor has
+    inputs = 9,          ///< more or fewer inputs than the layer takes
+    unknown_size = 10,   ///< a count that depends on a dimension that is `dyn`
+    unknown_option = 11, ///< an option that the layer does not have
+    doubled_option = 12, ///< an option that is given twice
+    option_value = 13,   ///< a value that an option cannot have
     option_count = 14,   ///< kernel_size<3, 3, 3> for a layer over two dimensions
     groups = 15,         ///< groups that do not divide the channels
     sizes = 16,          ///< in_features and their like: not positive
@@ -42,7 +42,7 @@ enum class fault_code : unsigned char {
 /// together, counted from 0; %i then shows these two.
 struct fault {
     fault_code code = fault_code::none;
-    const char *wanted = nullptr;
+    const char *wanted = nullptr; ///< null, here and below: nothing to say
     const char *got = nullptr;
     const char *remedy = nullptr;
     std::int64_t numbers[4]{};

@@ -51,6 +51,7 @@ template <class D> class basic_shape {
             dims_[i] = dims[i];
     }
 
+    /// The number of dimensions.
     constexpr int rank() const { return rank_; }
 
     constexpr int size() const { return rank_; }
@@ -68,15 +69,17 @@ template <class D> class basic_shape {
 
     constexpr const D *end() const { return dims_ + rank_; }
 
+    /// A ninth dimension is error T08.
     constexpr void push_back(D d) {
         if (rank_ == max_rank)
             detail::raise_broken_rule(detail::too_many_dimensions, "shape", rank_ + 1);
         dims_[rank_++] = d;
     }
 
+    /// Not checked; new dimensions are what was in their place.
     constexpr void resize(int rank) { rank_ = rank; }
 
-    /// The product of the dimensions `first` to `last - 1`; 1 for an empty range.
+    /// The product of the dimensions `first` to `last - 1`; 1 for an empty range. Others than it has are error T23.
     constexpr D product(int first, int last) const {
         if (first < 0 || last > rank_)
             detail::raise_broken_rule(detail::no_dimension, "shape", first < 0 ? first : last - 1, rank_);
@@ -139,7 +142,7 @@ constexpr dim bytes_of(const typed_shape &s) { return s.numel() * dim(element_si
 
 /// A view of several tensors' shapes, which lie elsewhere: a row's inputs, a layer's outputs.
 template <class D> struct basic_shape_list {
-    const basic_typed_shape<D> *first = nullptr;
+    const basic_typed_shape<D> *first = nullptr; ///< null if there is none
     int count = 0;
 
     constexpr int size() const { return count; }

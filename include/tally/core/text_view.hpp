@@ -30,6 +30,7 @@ concept standard_string = requires(const T &text) {
 /// constant evaluation.
 class text_view {
   public:
+    /// Not found.
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
     constexpr text_view() = default;
@@ -40,6 +41,7 @@ class text_view {
     template <std::size_t N>
     constexpr text_view(const char (&text)[N]) : first_(text), size_(N < 2 || text[N - 2] ? N - 1 : length_of(text)) {}
 
+    /// A null-terminated text.
     template <class T>
         requires std::same_as<T, const char *> || std::same_as<T, char *>
     constexpr text_view(const T &text) : first_(text), size_(length_of(text)) {}
@@ -57,6 +59,7 @@ class text_view {
     constexpr char front() const { return first_[0]; }
     constexpr char back() const { return first_[size_ - 1]; }
 
+    /// Up to `count` characters from `first` on; empty behind the end.
     constexpr text_view substr(std::size_t first, std::size_t count = npos) const {
         const std::size_t start = first < size_ ? first : size_, rest = size_ - start;
         return {first_ + start, count < rest ? count : rest};

@@ -32,11 +32,12 @@ template <class D> struct basic_result {
     static constexpr int max_outputs = 4;
 
     basic_typed_shape<D> outputs[max_outputs]{};
-    int count = 0;
-    D macs{};  ///< multiply-accumulates of contractions; docs/counting.md
-    D flops{}; ///< 2 * macs and the elementwise work
-    fault error{};
+    int count = 0; ///< of the outputs
+    D macs{};      ///< multiply-accumulates of contractions; docs/counting.md
+    D flops{};     ///< 2 * macs and the elementwise work
+    fault error{}; ///< false for nothing
 
+    /// Adds an output, and returns it. A fifth is error T09.
     constexpr basic_typed_shape<D> &add(const basic_typed_shape<D> &output) {
         if (count == max_outputs)
             detail::raise_broken_rule(detail::too_many_outputs, "result", count + 1);
@@ -46,6 +47,7 @@ template <class D> struct basic_result {
 
 using result = basic_result<dim>;
 
+/// A result that is an error: `return refused<dim>({...})`.
 template <class D> constexpr basic_result<D> refused(const fault &why) {
     basic_result<D> r;
     r.error = why;

@@ -20,7 +20,7 @@ namespace tally {
 /// What a net comes to for one input, without rows: see `totals_of`.
 struct net_totals {
     tally::totals totals;
-    std::vector<typed_shape> outputs;
+    std::vector<typed_shape> outputs; ///< what leaves the net
 };
 
 namespace detail {
@@ -179,6 +179,7 @@ template <class Net> net_totals totals_of(const typed_shape &input, counting how
     return detail::total_program(detail::program_of<Net>, detail::checked_counts<Net>(), {&input, 1}, how);
 }
 
+/// The same for several inputs.
 template <class Net> net_totals totals_of(std::initializer_list<typed_shape> inputs, counting how = counting::exact) {
     return detail::total_program(detail::program_of<Net>, detail::checked_counts<Net>(),
                                  {inputs.begin(), static_cast<int>(inputs.size())}, how);

@@ -74,7 +74,7 @@ constexpr column_list default_columns() {
 
 /// A set of row settings: `{row_setting::depth, row_setting::var_names}`.
 struct row_setting_set {
-    unsigned bits = 0;
+    unsigned bits = 0; ///< the lowest for the first setting
 
     constexpr row_setting_set() = default;
     template <std::same_as<row_setting>... S>
@@ -96,7 +96,7 @@ struct options {
     column_list columns = detail::default_columns();
     row_setting_set row_settings{row_setting::depth};
     tally::counting counting = tally::counting::exact;
-    int col_width = 25;
+    int col_width = 25;                    ///< characters of each column but the first, 1 to 1,000
     tally::mode mode = tally::mode::as_is; ///< only where a module is run
 };
 

@@ -36,7 +36,9 @@ struct report_storage {
 /// All rows of a model and its totals, at run time. A cheap value: copies share the rows, which never change.
 class report {
   public:
-    report() = default;
+    report() = default; // no rows
+
+    /// For tally itself.
     report(std::shared_ptr<const detail::report_storage> storage, const tally::totals &sums, const options &shown)
         : rows{storage->rows.data(), static_cast<int>(storage->rows.size())}, totals(sums), shown_as(shown),
           storage_(std::move(storage)) {}
@@ -143,6 +145,7 @@ inline std::string to_text(const report &r, const options &how) {
 /// The table as text, with the options that the report was made with.
 inline std::string to_text(const report &r) { return to_text(r, r.shown_as); }
 
+/// Prints the table, with the options that the report was made with.
 template <class Traits>
 std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const report &r) {
     const std::string text = to_text(r);

@@ -20,6 +20,7 @@ template <class... T> struct argument_pack {
     std::tuple<T...> values;
 };
 
+/// The arguments of a forward in one: `summarize(net, inputs(x, h0))`. They are copied.
 template <class... T> argument_pack<std::decay_t<T>...> inputs(T &&...values) {
     return {std::tuple<std::decay_t<T>...>(std::forward<T>(values)...)};
 }
@@ -88,8 +89,10 @@ struct sizes_of_one {
 /// `tally::sizes{{32, 3, 224, 224}}` is one as well.
 class sizes {
   public:
+    /// The most tensors that a forward is given.
     static constexpr std::size_t max_count = 8;
 
+    /// Numbers are the sizes of one tensor, else each is a tensor's; both at once are std::invalid_argument.
     sizes(std::initializer_list<detail::sizes_of_one> given) {
         std::size_t numbers = 0;
         for (const detail::sizes_of_one &one : given) {
@@ -106,6 +109,7 @@ class sizes {
 
     explicit sizes(shape_list shapes) : shapes_(shapes.begin(), shapes.end()) {}
 
+    /// A shape for each tensor.
     const std::vector<typed_shape> &shapes() const { return shapes_; }
 
   private:

@@ -22,7 +22,7 @@ struct layer_difference {
 
 /// A total in which they differ.
 struct total_difference {
-    std::string what;
+    std::string what; ///< "params", "trainable params", "mult-adds"
     std::int64_t declared = 0;
     std::int64_t observed = 0;
 };
