@@ -156,7 +156,8 @@ class dim {
 
     friend constexpr bool differ(dim a, std::int64_t known) { return a.value_ >= 0 && a.value_ != known; }
 
-    /// Whether `a` is certain to be less than `bound`.
+    /// Whether `a` is certain to be less than `bound`. Not found beside `using namespace std`, which has a class
+    /// `less`.
     friend constexpr bool less(dim a, std::int64_t bound) { return a.value_ >= 0 && a.value_ < bound; }
 
     // What would be cut to a whole number.

@@ -43,7 +43,7 @@ constexpr const char *name_of(scalar_type type) {
 /// A real floating-point number.
 constexpr bool is_floating(scalar_type type) { return type <= scalar_type::bfloat16; }
 
-constexpr bool is_complex(scalar_type type) {
+constexpr bool is_complex(scalar_type type) { // beside `using namespace torch`: tally::is_complex
     return type == scalar_type::complex64 || type == scalar_type::complex128;
 }
 

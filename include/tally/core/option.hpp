@@ -9,7 +9,7 @@
 namespace tally {
 
 /// A real number as a template argument, `eps<real{1e-3}>`: a plain `double` is none with clang 16.
-struct real {
+struct real { // beside `using namespace std` or torch: tally::real
     double value = 0;
 
     constexpr real(double v) : value(v) {}
@@ -22,7 +22,7 @@ inline constexpr padding_kind valid = padding_kind::valid;
 
 /// `padding_mode<reflect>`: what a convolution's padding is filled with.
 enum class padding_mode_kind : unsigned char { zeros, reflect, replicate, circular };
-inline constexpr padding_mode_kind zeros = padding_mode_kind::zeros;
+inline constexpr padding_mode_kind zeros = padding_mode_kind::zeros; // beside `using namespace torch`: tally::zeros
 inline constexpr padding_mode_kind reflect = padding_mode_kind::reflect;
 inline constexpr padding_mode_kind replicate = padding_mode_kind::replicate;
 inline constexpr padding_mode_kind circular = padding_mode_kind::circular;
@@ -151,7 +151,7 @@ template <std::int64_t... Sizes> struct kernel_size {
     static constexpr option tag = detail::make_option(option_kind::kernel_size, "kernel_size", Sizes...);
 };
 
-template <std::int64_t... Steps> struct stride {
+template <std::int64_t... Steps> struct stride { // beside `using namespace torch`: tally::stride
     static constexpr option tag = detail::make_option(option_kind::stride, "stride", Steps...);
 };
 
@@ -171,11 +171,11 @@ template <bool On> struct bias {
     static constexpr option tag = detail::make_option(option_kind::bias, "bias", On);
 };
 
-template <padding_mode_kind Mode> struct padding_mode {
+template <padding_mode_kind Mode> struct padding_mode { // beside `using namespace torch`: tally::padding_mode
     static constexpr option tag = detail::make_option(option_kind::padding_mode, "padding_mode", Mode);
 };
 
-template <scalar_type Type> struct dtype {
+template <scalar_type Type> struct dtype { // beside `using namespace torch`: tally::dtype
     static constexpr option tag = detail::make_option(option_kind::dtype, "dtype", Type);
 };
 
@@ -220,7 +220,7 @@ template <std::int64_t N> struct num_parameters {
     static constexpr option tag = detail::make_option(option_kind::num_parameters, "num_parameters", N);
 };
 
-template <auto X> struct init {
+template <auto X> struct init { // beside `using namespace torch` or torch::nn: tally::init
     static constexpr option tag = detail::make_option(option_kind::init, "init", X);
 };
 
@@ -232,7 +232,7 @@ template <auto X> struct alpha {
     static constexpr option tag = detail::make_option(option_kind::alpha, "alpha", X);
 };
 
-template <auto X> struct beta {
+template <auto X> struct beta { // beside `using namespace std`: tally::beta
     static constexpr option tag = detail::make_option(option_kind::beta, "beta", X);
 };
 
@@ -256,7 +256,7 @@ template <auto X> struct max_val {
     static constexpr option tag = detail::make_option(option_kind::max_val, "max_val", X);
 };
 
-template <auto X> struct threshold {
+template <auto X> struct threshold { // beside `using namespace torch`: tally::threshold
     static constexpr option tag = detail::make_option(option_kind::threshold, "threshold", X);
 };
 

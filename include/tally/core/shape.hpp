@@ -232,7 +232,7 @@ template <class S, scalar_type Type> struct Typed {
 };
 
 template <class S> using Float16 = Typed<S, scalar_type::float16>;
-template <class S> using BFloat16 = Typed<S, scalar_type::bfloat16>;
+template <class S> using BFloat16 = Typed<S, scalar_type::bfloat16>; // beside torch: tally::BFloat16
 template <class S> using Float64 = Typed<S, scalar_type::float64>;
 template <class S> using Int32 = Typed<S, scalar_type::int32>;
 template <class S> using Int64 = Typed<S, scalar_type::int64>;
