@@ -12,8 +12,8 @@ inline constexpr std::int64_t normalized = 2; ///< the mean subtracted, scaled t
 inline constexpr std::int64_t affine = 2;     ///< scale and shift
 inline constexpr std::int64_t softmax = 5;    ///< maximum, subtract, exponential, sum, divide
 inline constexpr std::int64_t negation = 1;
-inline constexpr std::int64_t dropout = 2;    ///< in training: mask and scale
-inline constexpr std::int64_t variance = 4;   ///< mean, subtract, multiply, add
+inline constexpr std::int64_t dropout = 2;  ///< in training: mask and scale
+inline constexpr std::int64_t variance = 4; ///< mean, subtract, multiply, add
 
 // per hidden unit, step, layer and direction, beside matrix products and bias adds
 inline constexpr std::int64_t rnn_unit = 2;   ///< sum, activation

@@ -85,12 +85,8 @@ constexpr layer_options check_family_options(const char *type, std::initializer_
         for (const family_option *before = given.begin(); before != &o; ++before)
             is_doubled = is_doubled || text_view(before->name) == text_view(o.name);
         if (!o.is_known)
-            family.error = {fault_code::unknown_option,
-                            "an option of %t",
-                            "%w",
-                            "take one that its header lists",
-                            {},
-                            o.name};
+            family.error = {
+                fault_code::unknown_option, "an option of %t", "%w", "take one that its header lists", {}, o.name};
         else if (is_doubled)
             family.error = {fault_code::doubled_option, "%w once", "%w twice", "remove one of the two", {}, o.name};
         if (family.error)
