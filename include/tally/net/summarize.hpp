@@ -19,8 +19,8 @@ namespace tally {
 
 /// What a net comes to for one input, without rows: see `totals_of`.
 struct net_totals {
-    tally::totals totals;
-    std::vector<typed_shape> outputs; ///< what leaves the net
+    tally::totals totals{};
+    std::vector<typed_shape> outputs{}; ///< what leaves the net
 };
 
 namespace detail {

@@ -54,7 +54,7 @@ struct given_size {
             value = size;
     }
 
-    dim value;
+    dim value{};
 };
 
 /// What stands between the braces of sizes: a number, or the sizes of a tensor. (The compiler tells them apart by these
@@ -113,7 +113,7 @@ class sizes {
     const std::vector<typed_shape> &shapes() const { return shapes_; }
 
   private:
-    std::vector<typed_shape> shapes_;
+    std::vector<typed_shape> shapes_{};
 };
 
 } // namespace tally

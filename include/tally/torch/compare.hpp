@@ -16,21 +16,21 @@ namespace tally {
 /// A layer with parameters in which two reports differ: "layer1.0.conv1 (Conv2d) [1, 64, 56, 56], 36,864 params, …", or
 /// nothing where one of them has no such layer.
 struct layer_difference {
-    std::string declared;
-    std::string observed;
+    std::string declared{};
+    std::string observed{};
 };
 
 /// A total in which they differ.
 struct total_difference {
-    std::string what; ///< "params", "trainable params", "mult-adds"
+    std::string what{}; ///< "params", "trainable params", "mult-adds"
     std::int64_t declared = 0;
     std::int64_t observed = 0;
 };
 
 /// What a module does otherwise than a net says: true if anything.
 struct difference {
-    std::vector<layer_difference> layers;
-    std::vector<total_difference> totals;
+    std::vector<layer_difference> layers{};
+    std::vector<total_difference> totals{};
 
     explicit operator bool() const { return !layers.empty() || !totals.empty(); }
 };

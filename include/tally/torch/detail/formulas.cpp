@@ -47,9 +47,9 @@ std::size_t executed_operation::length() const {
 
 namespace {
 
-std::vector<c10::IValue> nth_of_each(c10::ArrayRef<c10::IValue> values, std::size_t n) {
+std::vector<c10::IValue> nth_of_each(c10::ArrayRef<c10::IValue> all, std::size_t n) {
     std::vector<c10::IValue> picked;
-    for (const c10::IValue &value : values) {
+    for (const c10::IValue &value : all) {
         picked.push_back(value);
         if (value.isTensorList())
             picked.back() = n < value.toTensorList().size() ? value.toTensorList().get(n) : at::Tensor();

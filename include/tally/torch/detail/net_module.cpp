@@ -135,7 +135,7 @@ tensor_list call_own(torch::nn::AnyModule &module, const tensor_list &inputs) {
 } // namespace
 
 net_module_impl::net_module_impl(const detail::program_view &program, int at, const detail::own_modules &own)
-    : program_(program), at_(at), own_(&own) {
+    : program_(program), at_(at), own_(own) {
     add_steps();
 }
 
@@ -153,8 +153,8 @@ void net_module_impl::make_layer(step &made, int at) {
     made.layer = detail::make_layer(*program_[at].layer);
     if (!made.layer.is_empty())
         return;
-    const auto own = own_->find(program_[at].layer);
-    if (own == own_->end())
+    const auto own = own_.find(program_[at].layer);
+    if (own == own_.end())
         throw std::invalid_argument("tally: torch::nn has no module for the layer " + describe_layer(program_, at) +
                                     ": give the layer a static function module() that returns one");
     made.layer = own->second();
@@ -178,7 +178,7 @@ net_module_impl::step net_module_impl::make_step(int at) {
         make_layer(made, at);
         register_module(name, made.layer.ptr());
     } else
-        made.block = register_module(name, std::make_shared<net_module_impl>(program_, at, *own_));
+        made.block = register_module(name, std::make_shared<net_module_impl>(program_, at, own_));
     return made;
 }
 
@@ -282,7 +282,7 @@ layer_attributes net_module_impl::attributes() const {
 std::shared_ptr<torch::nn::Module>
 net_module_impl::clone(detail::argument_of<&torch::nn::Module::clone, 0> device) const {
     const torch::NoGradGuard no_grad;
-    auto copy = std::make_shared<net_module_impl>(program_, at_, *own_);
+    auto copy = std::make_shared<net_module_impl>(program_, at_, own_);
     const auto copy_tensors = [&](const auto &from, const auto &to) {
         for (const auto &item : from) {
             at::Tensor target = *to.find(item.key());

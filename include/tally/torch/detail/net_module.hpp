@@ -56,7 +56,7 @@ class net_module_impl : public torch::nn::Module, public described, public detai
 
     detail::program_view program_;
     int at_;
-    const detail::own_modules *own_;
+    const detail::own_modules &own_;
     std::vector<step> steps_;
 };
 

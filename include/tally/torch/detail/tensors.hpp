@@ -44,7 +44,7 @@ struct tensor_list : std::vector<at::Tensor> {
     bool complete = true;
 
     /// What smart pointers in the value point to: they may lead round in a circle.
-    std::vector<const void *> pointed_to;
+    std::vector<const void *> pointed_to{};
 };
 
 template <class T>
