@@ -149,9 +149,9 @@ inline net_totals total_program(const program_view &p, const parameter_counts &c
     return {make_totals(state, counts, inputs, how), {state.current.list().begin(), state.current.list().end()}};
 }
 
-template <class Net, class In, options O> report as_report(const static_summary<Net, In, O> &) {
-    return summarize_program(program_of<Net>, counts_of<Net>, inputs_of<In>::value, O);
-}
+template <class Net, class In, options O> struct as_report {
+    static report make() { return summarize_program(program_of<Net>, counts_of<Net>, inputs_of<In>::value, O); }
+};
 
 // Errors that need no input are raised when compiling.
 template <class Net> const parameter_counts &checked_counts() {

@@ -14,11 +14,10 @@ namespace tally {
 
 class report;
 
-template <class Net, class In, options O> struct static_summary;
-
 namespace detail {
 
-template <class Net, class In, options O> report as_report(const static_summary<Net, In, O> &); // net/summarize.hpp
+/// Defined in <tally/summarize.hpp>.
+template <class Net, class In, options O> struct as_report;
 
 /// The paths of all rows, one after the other.
 template <int Characters, int Rows> struct stored_paths {
@@ -87,7 +86,7 @@ template <class Net, class In, options O> struct static_summary {
     static constexpr auto text() { return tally::text<Net, In, O>; }
 
     /// The same at run time; needs <tally/summarize.hpp>.
-    template <std::same_as<report> Report> operator Report() const { return detail::as_report(*this); }
+    template <std::same_as<report> Report> operator Report() const { return detail::as_report<Net, In, O>::make(); }
 
     template <class Traits>
     friend std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const static_summary &) {
