@@ -118,6 +118,15 @@ function(tally_add_torch_targets include_dir sources)
             UNITY_BUILD_BATCH_SIZE 0
             VISIBILITY_INLINES_HIDDEN OFF
     )
+    # In other projects their warnings and checks are not for these sources: -Werror would let a build fail because of
+    # what is not theirs.
+    if(NOT tally_IS_TOP_LEVEL)
+        target_compile_options(tally_hooks PRIVATE -w)
+        foreach(tool IN ITEMS CLANG_TIDY CPPCHECK CPPLINT INCLUDE_WHAT_YOU_USE)
+            set_property(TARGET tally_hooks PROPERTY CXX_${tool} "")
+        endforeach()
+    endif()
+
     # The objects stand on the link line of the final program (an object library's own do not travel through an
     # interface), and libtorch_cpu finds their symbols there, which is what -rdynamic is for.
     target_link_libraries(tally_torch INTERFACE $<TARGET_OBJECTS:tally_hooks>)
