@@ -146,7 +146,7 @@ harness)
     changed $columns 's/^    padding,$/    padding,\n    memory,/' 'column::memory: the page lacks it'
     changed include/tally/core/shape.hpp 's/^    constexpr void resize(int rank)/    constexpr void clear() { rank_ = 0; }\n&/' 'shape::clear(), void: the page lacks it'
     changed include/tally/net/constants.hpp 's/^template <class Net> inline constexpr auto trainable/template <class Net> inline constexpr int others = 1;\n&/' 'others<Net>, int: the page lacks it'
-    changed include/tally/torch/compare.hpp 's/^    std::string what;/    int place;\n&/' 'total_difference::place, int: the page lacks it'
+    changed include/tally/torch/compare.hpp 's/^    std::string what{};/    int place;\n&/' 'total_difference::place, int: the page lacks it'
     [ $problems -eq 0 ]
     ;;
 *)
