@@ -58,6 +58,8 @@ class ScaleModule : public torch::nn::Module {
 };
 
 struct Scale {
+    static constexpr const char *type_name = "ScaleModule"; // the module's class, for compare
+
     static constexpr tally::result forward(const tally::typed_shape &input) {
         tally::result r;
         r.add(input);
