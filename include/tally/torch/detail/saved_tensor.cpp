@@ -25,6 +25,19 @@ DifferentiableViewMeta *history_of_view(AutogradMeta *meta) {
     return view && view->has_bw_view() ? view : nullptr;
 }
 
+// Names of dimensions; LibTorch 2.14 has none any more.
+template <class Impl> bool has_names(const Impl *impl) {
+    if constexpr (requires { impl->has_named_tensor_meta(); })
+        return impl->has_named_tensor_meta();
+    else
+        return false;
+}
+
+template <class Impl> void take_names_away(Impl *impl) {
+    if constexpr (requires { impl->has_named_tensor_meta(); })
+        impl->set_named_tensor_meta(nullptr);
+}
+
 // Of a tensor whose numbers lie in one storage: what else there is to compare in others, their own class knows.
 bool is_plain(const at::Tensor &tensor) {
     return storage_of(tensor) && tensor.layout() == at::kStrided && !tensor.is_nested() && !tensor.is_quantized();
@@ -34,7 +47,7 @@ bool is_unchanged(const at::Tensor &tensor, const at::Tensor &alias) {
     return is_plain(tensor) && storage_of(tensor).unsafeGetStorageImpl() == storage_of(alias).unsafeGetStorageImpl() &&
            tensor.storage_offset() == alias.storage_offset() && tensor.sizes() == alias.sizes() &&
            tensor.strides() == alias.strides() && tensor.dtype() == alias.dtype() &&
-           tensor.key_set() == alias.key_set() && !tensor.unsafeGetTensorImpl()->has_named_tensor_meta();
+           tensor.key_set() == alias.key_set() && !has_names(tensor.unsafeGetTensorImpl());
 }
 
 } // namespace
@@ -88,7 +101,7 @@ void saved_autograd::restore(const at::Tensor &tensor) const {
     if (meta->grad_fn_ != grad_fn_)
         meta->grad_fn_ = grad_fn_;
     if (const auto accumulator = grad_accumulator_.lock(); accumulator != meta->grad_accumulator_.lock() && accumulator)
-        meta->grad_accumulator_ = accumulator;
+        meta->grad_accumulator_ = grad_accumulator_;
     if (meta->fw_grad_ != tangent_)
         meta->fw_grad_ = tangent_;
     meta->requires_grad_ = requires_grad_;
@@ -125,8 +138,8 @@ void saved_tensor::restore_metadata() const {
         return;
     c10::TensorImpl *const impl = tensor_.unsafeGetTensorImpl();
     impl->shallow_copy_from(before.getIntrusivePtr());
-    if (!before.unsafeGetTensorImpl()->has_named_tensor_meta() && impl->has_named_tensor_meta())
-        impl->set_named_tensor_meta(nullptr);
+    if (!has_names(before.unsafeGetTensorImpl()) && has_names(impl))
+        take_names_away(impl);
 }
 
 // The counter itself stays: views that the forward makes and leaves behind go on sharing it.

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace tally::detail {
@@ -31,8 +30,9 @@ class saved_autograd {
   private:
     bool exists_;
     at::Tensor grad_;
-    std::shared_ptr<torch::autograd::Node> grad_fn_;
-    std::weak_ptr<torch::autograd::Node> grad_accumulator_;
+    // decltype: LibTorch's versions have pointers of different kinds here.
+    decltype(torch::autograd::AutogradMeta::grad_fn_) grad_fn_;
+    decltype(torch::autograd::AutogradMeta::grad_accumulator_) grad_accumulator_{decltype(grad_fn_)()};
     decltype(torch::autograd::AutogradMeta::fw_grad_) tangent_;
     bool requires_grad_ = false;
     decltype(torch::autograd::AutogradMeta::retains_grad_) retains_grad_{};
