@@ -74,6 +74,10 @@ CATCH_TEST_CASE("a name that a module was given is kept") {
 
 CATCH_TEST_CASE("modules of torch::nn are called by their classes, also where LibTorch names them itself") {
     CATCH_CHECK(tally::summarize(nn::MultiheadAttention(4, 2)).rows[0].type == "MultiheadAttention");
+    struct SelfAttentionImpl : nn::MultiheadAttentionImpl { // named by LibTorch, too
+        using nn::MultiheadAttentionImpl::MultiheadAttentionImpl;
+    };
+    CATCH_CHECK(tally::summarize(SelfAttentionImpl(4, 2)).rows[0].type == "SelfAttention");
     CATCH_CHECK(tally::summarize(nn::LSTM(4, 2)).rows[0].type == "LSTM");
     CATCH_CHECK(tally::summarize(nn::Sequential()).rows[0].type == "Sequential");
     CATCH_CHECK(tally::summarize(nn::ModuleList()).rows[0].type == "ModuleList");
