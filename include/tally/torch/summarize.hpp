@@ -37,6 +37,7 @@ template <class Model, class A = options, class B = options, class C = options, 
 report summarize(Model &&model, // options: .depth .columns .row_settings .counting .col_width .mode, in this order
                  const A &a = {}, const B &b = {}, const C &c = {}, const D &d = {}, const E &e = {}, const F &f = {},
                  const G &g = {}, const H &h = {}, const Last &last = {}) {
+    detail::report_mistake(detail::mistake_in_call<Model, A, B, C, D, E, F, G, H, Last>);
     return detail::summarize_with(model, a, b, c, d, e, f, g, h, last);
 }
 
@@ -44,7 +45,8 @@ report summarize(Model &&model, // options: .depth .columns .row_settings .count
 template <class Model>
 report summarize(Model &&model, const sizes &shapes, // options: as above
                  const options &how = {}) {
-    return detail::run_with(model, shapes, how);
+    detail::report_mistake(detail::mistake_in_call<Model, sizes>);
+    return detail::summarize_with(model, shapes, how);
 }
 
 } // namespace tally

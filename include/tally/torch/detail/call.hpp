@@ -35,6 +35,9 @@ concept module_pointer = requires(M &m) {
     { *m } -> std::convertible_to<const torch::nn::Module &>;
 };
 
+template <class M>
+concept is_model = module_object<M> || any_module<M> || module_holder<M> || module_pointer<M>;
+
 inline void check_not_empty(bool empty) {
     if (empty)
         throw std::invalid_argument("tally: the model is an empty holder or a null pointer");
@@ -42,10 +45,7 @@ inline void check_not_empty(bool empty) {
 
 /// What has the model's forward: the module behind a holder or a pointer, or the object itself. A const holder holds a
 /// module that is not const, as a pointer does.
-template <class M> decltype(auto) callee_of(M &model) {
-    constexpr bool is_model = module_object<M> || any_module<M> || module_holder<M> || module_pointer<M>;
-    static_assert(is_model,
-                  "tally: a model is a torch::nn::Module, a holder of one, a pointer to one, or an AnyModule");
+template <is_model M> decltype(auto) callee_of(M &model) {
     if constexpr (any_module<M>) {
         check_not_empty(model.is_empty());
         return torch::nn::AnyModule(model); // of the same module
@@ -54,12 +54,13 @@ template <class M> decltype(auto) callee_of(M &model) {
     else if constexpr (module_holder<M>) {
         check_not_empty(model.is_empty());
         return (*model.ptr());
-    } else if constexpr (is_model) {
+    } else {
         check_not_empty(!model);
         return (*model);
-    } else
-        return torch::nn::Module();
+    }
 }
+
+template <class M> using callee_t = std::remove_reference_t<decltype(callee_of(std::declval<M &>()))>;
 
 inline const torch::nn::Module *module_of(const torch::nn::Module &callee) { return &callee; }
 inline const torch::nn::Module *module_of(const torch::nn::AnyModule &callee) { return callee.ptr().get(); }
@@ -92,20 +93,111 @@ constexpr bool callable_with_sizes = callable_with_any_count<M>(std::make_index_
 template <class M>
 concept has_forward = requires { &M::forward; } || callable_with_sizes<M>;
 
-/// Says once why a forward cannot be called.
-template <class M, class... T> constexpr void report_not_callable() {
+template <class T> inline constexpr bool is_pack = false;
+template <class... T> inline constexpr bool is_pack<argument_pack<T...>> = true;
+
+/// How many of these come before the options, which are the last that is given.
+template <class... A> constexpr std::size_t count_arguments() {
+    constexpr bool is_options[] = {std::is_same_v<A, options>..., true};
+    std::size_t count = 0;
+    while (!is_options[count])
+        ++count;
+    return count;
+}
+
+/// Whether nothing but options comes from the first ones on.
+template <class... A> constexpr bool options_come_last() {
+    return (std::size_t{std::is_same_v<A, options>} + ... + count_arguments<A...>()) == sizeof...(A);
+}
+
+/// What the compiler says of a call of summarize that makes no sense.
+enum class call_mistake {
+    none,
+    not_a_model,
+    options_first,
+    more_than_sizes,
+    more_than_a_pack,
+    const_model,
+    base_class,
+    no_forward,
+    other_arguments
+};
+
+/// What is wrong, and whose fault it is: the model's, or the arguments'. The same twice is one type, reported once.
+template <call_mistake What, class... Who> struct found_mistake {
+    static constexpr bool nothing = What == call_mistake::none;
+};
+
+/// Of a forward that gets these.
+template <class M, class... T> constexpr auto mistake_in_forward(std::type_identity<argument_pack<T...>>) {
     using Mutable = std::remove_const_t<M>;
-    constexpr bool only_const = std::is_const_v<M> && callable_with<Mutable, T...>;
-    constexpr bool is_base = std::same_as<Mutable, torch::nn::Module>;
-    constexpr bool has_none = !is_base && !has_forward<Mutable>;
-    static_assert(!only_const,
-                  "tally: the model is const, and its forward is not: give summarize one that is not const");
-    static_assert(!is_base, "tally: torch::nn::Module has no forward: give summarize the class that has one, or an "
-                            "AnyModule");
-    static_assert(!has_none, "tally: the model has no public function forward: that is what summarize calls, not "
-                             "operator()");
+    if constexpr (callable_with<M, T...>)
+        return found_mistake<call_mistake::none>();
+    else if constexpr (std::is_const_v<M> && callable_with<Mutable, T...>)
+        return found_mistake<call_mistake::const_model, M, T...>();
+    else if constexpr (std::same_as<Mutable, torch::nn::Module>)
+        return found_mistake<call_mistake::base_class, M, T...>();
+    else if constexpr (!has_forward<Mutable>)
+        return found_mistake<call_mistake::no_forward, M, T...>();
+    else
+        return found_mistake<call_mistake::other_arguments, M, T...>();
+}
+
+template <class M> constexpr auto mistake_in_forward(std::type_identity<sizes>) {
+    if constexpr (callable_with_sizes<M>)
+        return found_mistake<call_mistake::none>();
+    else
+        return mistake_in_forward<M>(std::type_identity<argument_pack<at::Tensor>>());
+}
+
+/// The first ones of a list as a pack of arguments; one that is a pack or sizes as it is.
+template <class... A, std::size_t... I> constexpr auto first_arguments(std::index_sequence<I...>) {
+    return std::type_identity<argument_pack<std::decay_t<const std::tuple_element_t<I, std::tuple<A...>> &>...>>();
+}
+
+template <class Model, class... A> constexpr auto find_mistake() {
+    constexpr std::size_t count = count_arguments<A...>();
+    constexpr bool some_sizes = (std::is_same_v<A, sizes> || ...), some_pack = (is_pack<A> || ...);
+    if constexpr (!is_model<Model>)
+        return found_mistake<call_mistake::not_a_model, Model>();
+    else if constexpr (!options_come_last<A...>())
+        return found_mistake<call_mistake::options_first, Model, A...>();
+    else if constexpr (some_sizes && count != 1)
+        return found_mistake<call_mistake::more_than_sizes, Model, A...>();
+    else if constexpr (some_pack && count != 1)
+        return found_mistake<call_mistake::more_than_a_pack, Model, A...>();
+    else if constexpr (count == 0)
+        return found_mistake<call_mistake::none>();
+    else if constexpr (some_sizes || some_pack)
+        return mistake_in_forward<callee_t<Model>>(std::type_identity<std::tuple_element_t<0, std::tuple<A...>>>());
+    else
+        return mistake_in_forward<callee_t<Model>>(first_arguments<A...>(std::make_index_sequence<count>()));
+}
+
+/// In `summarize(model, a...)`.
+template <class Model, class... A>
+inline constexpr auto mistake_in_call = find_mistake<std::remove_reference_t<Model>, A...>();
+
+/// Said by the function that the user calls, so that the compiler's message is not long.
+template <call_mistake What, class... Who> constexpr void report_mistake(found_mistake<What, Who...>) {
+    static_assert(What != call_mistake::not_a_model,
+                  "tally: a model is a torch::nn::Module, a holder of one, a pointer to one, or an AnyModule");
+    static_assert(What != call_mistake::options_first,
+                  "tally: the options are summarize's last argument, after those of "
+                  "the forward; a tensor that is left out is torch::Tensor()");
+    static_assert(What != call_mistake::more_than_sizes,
+                  "tally: give summarize either the forward's arguments or sizes, from which tensors are made");
     static_assert(
-        only_const || is_base || has_none,
+        What != call_mistake::more_than_a_pack,
+        "tally: inputs(a, b) is to have all of the forward's arguments; or leave it out, summarize(net, a, b)");
+    static_assert(What != call_mistake::const_model,
+                  "tally: the model is const, and its forward is not: give summarize one that is not const");
+    static_assert(What != call_mistake::base_class,
+                  "tally: torch::nn::Module has no forward: give summarize the class that has one, or an AnyModule");
+    static_assert(What != call_mistake::no_forward,
+                  "tally: the model has no public function forward: that is what summarize calls, not operator()");
+    static_assert(
+        What != call_mistake::other_arguments,
         "tally: the model's forward does not take these arguments: give summarize those that it takes, in its "
         "order, summarize(net, x, h0)");
 }
@@ -145,9 +237,7 @@ template <class... T> tensor_list call_forward(torch::nn::AnyModule &module, T &
 }
 
 template <class M, class... T> tensor_list call_forward(M &module, T &...arguments) {
-    if constexpr (!callable_with<M, T...>)
-        return {}; // has been reported
-    else if constexpr (callable_with_list<M, T...>)
+    if constexpr (callable_with_list<M, T...>)
         return module.forward_all({arguments...});
     else if constexpr (std::is_void_v<decltype(module.forward(arguments...))>) {
         module.forward(arguments...);
@@ -175,9 +265,6 @@ template <std::size_t Count, class M> tensor_list call_with_count(M &module, ten
 template <class Model, class... T>
 report run_with(Model &model, const argument_pack<T...> &arguments, const options &how) {
     auto &&callee = callee_of(model);
-    using Callee = std::remove_reference_t<decltype(callee)>;
-    if constexpr (!callable_with<Callee, T...>)
-        report_not_callable<Callee, T...>();
     check_model(callee, sizeof...(T));
     const auto forward = [&] {
         std::tuple<T...> values = arguments.values; // a forward may take references and change them
@@ -189,11 +276,8 @@ report run_with(Model &model, const argument_pack<T...> &arguments, const option
 /// Runs a model with tensors that are made up.
 template <class Model> report run_with(Model &model, const sizes &shapes, const options &how) {
     auto &&callee = callee_of(model);
-    using Callee = std::remove_reference_t<decltype(callee)>;
-    if constexpr (!callable_with_sizes<Callee>)
-        report_not_callable<Callee, at::Tensor>();
     const torch::nn::Module &module = *module_of(callee);
-    check_count<Callee>(shapes.shapes().size());
+    check_count<std::remove_reference_t<decltype(callee)>>(shapes.shapes().size());
     check_model(callee, shapes.shapes().size());
     tensor_list given;
     const auto make_inputs = [&] {
@@ -208,23 +292,6 @@ template <class Model> report run_with(Model &model, const sizes &shapes, const 
     return observe(module, make_inputs, forward, how);
 }
 
-template <class T> inline constexpr bool is_pack = false;
-template <class... T> inline constexpr bool is_pack<argument_pack<T...>> = true;
-
-/// How many of these come before the options, which are the last that is given.
-template <class... A> constexpr std::size_t count_arguments() {
-    constexpr bool is_options[] = {std::is_same_v<A, options>..., true};
-    std::size_t count = 0;
-    while (!is_options[count])
-        ++count;
-    return count;
-}
-
-/// Whether nothing but options comes from the first ones on.
-template <class... A> constexpr bool options_come_last() {
-    return (std::size_t{std::is_same_v<A, options>} + ... + count_arguments<A...>()) == sizeof...(A);
-}
-
 inline constexpr options default_options{};
 
 /// What `summarize` is given beside the model: the forward's arguments, and after them the options. Those that are
@@ -232,15 +299,8 @@ inline constexpr options default_options{};
 template <class Model, class... A> report summarize_with(Model &model, const A &...given) {
     constexpr std::size_t count = count_arguments<A...>();
     constexpr bool some_sizes = (std::is_same_v<A, sizes> || ...), some_pack = (is_pack<A> || ...);
-    static_assert(options_come_last<A...>(), "tally: the options are summarize's last argument, after those of the "
-                                             "forward; a tensor that is left out is torch::Tensor()");
-    static_assert(count == 1 || !some_sizes,
-                  "tally: give summarize either the forward's arguments or sizes, from which tensors are made");
-    static_assert(
-        count == 1 || !some_pack,
-        "tally: inputs(a, b) is to have all of the forward's arguments; or leave it out, summarize(net, a, b)");
-    if constexpr (!options_come_last<A...>() || (count != 1 && (some_sizes || some_pack)))
-        return {}; // has been reported
+    if constexpr (!decltype(find_mistake<Model, A...>())::nothing)
+        return {}; // is reported
     else {
         const std::tuple<const A &..., const options &> all(given..., default_options);
         const options &how = std::get<count>(all);
