@@ -103,8 +103,9 @@ CATCH_TEST_CASE("nested, quantized and opaque tensors") {
     check_unchanged(
         "quantized", at::quantize_per_tensor(torch::ones({4}), 0.1, 2, torch::kQInt8),
         [](Tensor &t) { t.copy_(torch::zeros({4})); }, dequantized);
+    // Not add_: oneDNN 3.6, of LibTorch 2.6, divides by the size of the cache there, and a virtual machine may say 0.
     if (at::globalContext().hasMKLDNN())
-        check_unchanged("mkldnn", torch::ones({4, 4}).to_mkldnn(), [](Tensor &t) { t.add_(t); }, dense);
+        check_unchanged("mkldnn", torch::full({4, 4}, 2.f).to_mkldnn(), [](Tensor &t) { t.mul_(t); }, dense);
 }
 
 CATCH_TEST_CASE("tensors with no numbers, or none to look at") {
