@@ -92,12 +92,19 @@ CATCH_TEST_CASE("another thread draws the same numbers as alone") {
     torch::manual_seed(5);
     const Tensor alone = draw_many();
     nn::Linear linear(4, 4);
-    nn::Sequential evaluated(nn::Linear(4, 4), nn::Dropout(0.5));
+    nn::Sequential evaluated(nn::Linear(4, 4));
+    for (int i = 0; i < 20; ++i) {
+        evaluated->push_back(nn::Dropout(0.5));
+        evaluated->push_back(nn::AlphaDropout(0.5));
+        evaluated->push_back(nn::RReLU());
+    }
     evaluated->eval();
+    nn::LSTM without_dropout(nn::LSTMOptions(4, 4).num_layers(2));
     const Tensor x = torch::ones({1, 4});
     CATCH_CHECK(drawn_beside([&] { tally::summarize(linear); }).equal(alone));
     CATCH_CHECK(drawn_beside([&] { tally::summarize(linear, x); }).equal(alone));
     CATCH_CHECK(drawn_beside([&] { tally::summarize(evaluated, x); }).equal(alone));
+    CATCH_CHECK(drawn_beside([&] { tally::summarize(without_dropout, x.view({1, 1, 4})); }).equal(alone));
     CATCH_CHECK(drawn_beside([&] { tally::summarize(linear, {1, 4}); }).equal(alone));
 }
 

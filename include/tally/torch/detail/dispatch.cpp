@@ -41,7 +41,7 @@ void protect_written(model_state &state, const operation_effects &effects, c10::
 std::vector<at::Generator> generators_of(const model_state &state, const operation_effects &effects,
                                          c10::ArrayRef<c10::IValue> arguments) {
     std::vector<at::Generator> own;
-    if (!effects.may_draw)
+    if (!effects.may_draw(arguments))
         return own;
     for (const std::size_t i : effects.generators)
         if (arguments[i].isGenerator() && arguments[i].toGenerator().defined())

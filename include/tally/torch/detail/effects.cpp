@@ -30,6 +30,14 @@ bool has_dropout(const c10::FunctionSchema &schema) {
                        [&](const c10::Argument &argument) { return says_so(argument.name()); });
 }
 
+// "train" of dropouts and recurrent layers, "training" of rrelu.
+bool says_whether_it_trains(const c10::Argument &argument) {
+    return argument.name() == "train" || argument.name() == "training";
+}
+
+// Of attention and recurrent layers; a dropout's own, "p", does not tell for all of them.
+bool is_rate(const c10::Argument &argument) { return argument.name() == "dropout" || argument.name() == "dropout_p"; }
+
 // Operations of other libraries may do anything.
 bool is_foreign(const c10::FunctionSchema &schema) { return !std::string_view(schema.name()).starts_with("aten::"); }
 
@@ -43,9 +51,18 @@ operation_effects::operation_effects(const c10::OperatorHandle &op) {
             written.push_back(i);
         if (is_generator(*argument.type()))
             generators.push_back(i);
+        if (says_whether_it_trains(argument) || is_rate(argument))
+            switches.push_back(i);
     }
-    may_draw =
+    draws =
         !generators.empty() || op.hasTag(at::Tag::nondeterministic_seeded) || has_dropout(schema) || is_foreign(schema);
+}
+
+bool operation_effects::may_draw(c10::ArrayRef<c10::IValue> arguments) const {
+    return draws && std::none_of(switches.begin(), switches.end(), [&](std::size_t i) {
+               const c10::IValue &value = arguments[i];
+               return (value.isBool() && !value.toBool()) || (value.isDouble() && value.toDouble() == 0);
+           });
 }
 
 } // namespace tally::detail

@@ -12,9 +12,13 @@ namespace tally::detail {
 struct operation_effects {
     explicit operation_effects(const c10::OperatorHandle &op);
 
+    /// Whether it may draw from any generator, the default one included, when it is called with these.
+    bool may_draw(c10::ArrayRef<c10::IValue> arguments) const;
+
     std::vector<std::size_t> written;    ///< arguments that it writes to
     std::vector<std::size_t> generators; ///< arguments that it draws from
-    bool may_draw = false;               ///< from any generator, the default one included
+    std::vector<std::size_t> switches;   ///< arguments that, false or 0, say that it draws nothing
+    bool draws = false;                  ///< where none of them says so
 };
 
 } // namespace tally::detail
