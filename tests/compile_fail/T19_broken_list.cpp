@@ -13,7 +13,7 @@ struct Encoder : Sequential<Linear<5, 2>, ReLU<>> {};
 static_assert(params<Sequential<Encoder>> == 12);
 
 // expect: Relu
-// expect: mend an error before it, or derive
+// expect: mend an error before it
 // errors(clang): 2
 // errors(g++): 3
 // asserts: 1

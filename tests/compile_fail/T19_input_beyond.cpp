@@ -26,4 +26,4 @@ static_assert(macs<Net, In> == 12);
 // type: Second
 // wanted: a forward that can be evaluated
 // got: one that fails for [1, 3]
-// remedy: make it constexpr, ask rank() first
+// remedy: make it constexpr; ask rank() before sizes; write shape s{}

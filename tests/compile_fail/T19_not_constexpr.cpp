@@ -23,4 +23,4 @@ static_assert(text<Net, Shape<1, 5>>.data()[0] >= '\0');
 // type: Swish
 // wanted: a forward that can be evaluated
 // got: one that fails for [1, 2]
-// remedy: make it constexpr, ask rank() first
+// remedy: make it constexpr; ask rank() before sizes; write shape s{}

@@ -17,4 +17,4 @@ static_assert(params<Sequential<Encoder>> == 12);
 // type: Encoder
 // wanted: a layer or a composition
 // got: Encoder, without children or a forward
-// remedy: mend an error before it, or derive it publicly from Sequential<...>
+// remedy: mend an error before it, or give it one public base, Sequential<...> say

@@ -22,4 +22,4 @@ static_assert(macs<Net, In> == 200 * 320);
 // type: MeanOverTime
 // wanted: a forward that can be evaluated
 // got: one that fails for [2, 8]
-// remedy: make it constexpr, ask rank() first
+// remedy: make it constexpr; ask rank() before sizes; write shape s{}

@@ -163,7 +163,7 @@ TEST_CASE("inputs that do not fit") {
 
 TEST_CASE("layers of the user that break the rules") {
     const std::string fails = "wanted a forward that can be evaluated, got one that fails for [2, 8]; make it "
-                              "constexpr, ask rank() first";
+                              "constexpr; ask rank() before sizes; write shape s{}";
     CHECK(refusal<Sequential<Linear<40, 8>, Named<"mean", MeanOverTime>>>(shape{2, 40}) ==
           "[T19] at mean (MeanOverTime): " + fails);
     CHECK(refusal<Sequential<ReLU<>, Split>>(shape{2, 8}) == "[T19] at 1 (Split): " + fails);

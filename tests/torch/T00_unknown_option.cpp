@@ -15,7 +15,7 @@ void summarize_all(torch::nn::Linear net, const torch::Tensor &x) {
 
 // clang-format off
 // asserts: 0
-// lines: 24
+// lines: 34
 // expect: options: .depth .columns .row_settings .counting .col_width .mode, in this order
 // expect: no known conversion for argument 3 from .<brace-enclosed initializer list>. to .const tally::options&
 // clang-format on

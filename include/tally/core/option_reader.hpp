@@ -167,9 +167,9 @@ class option_reader {
                     o.name});
         if (o.count != 1 && o.count != spatial_dims_)
             refuse({fault_code::option_count,
-                    "%w of 1 or %0 numbers",
+                    spatial_dims_ == 1 ? "%w of 1 number" : "%w of 1 or %0 numbers",
                     "%1",
-                    "give one for each dimension",
+                    spatial_dims_ == 1 ? "give one" : "give one for each dimension",
                     {spatial_dims_, o.count},
                     o.name});
         const int step = o.count == 1 ? 0 : 1;

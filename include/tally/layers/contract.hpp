@@ -34,7 +34,7 @@ template <class D> struct basic_result {
     basic_typed_shape<D> outputs[max_outputs]{};
     int count = 0; ///< of the outputs
     D macs{};      ///< multiply-accumulates of contractions; docs/counting.md
-    D flops{};     ///< 2 * macs and the elementwise work
+    D flops{};     ///< 2 * macs and the elementwise work; left 0 by a user's forward, it becomes 2 * macs
     fault error{}; ///< false for nothing
 
     /// Adds an output, and returns it. A fifth is error T09.

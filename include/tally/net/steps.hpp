@@ -96,6 +96,9 @@ inline constexpr step_name step_name_of =
 template <class> inline constexpr bool is_named = false;
 template <fixed_name N, class L> inline constexpr bool is_named<Named<N, L>> = true;
 
+template <class> inline constexpr bool is_functional = false;
+template <class L> inline constexpr bool is_functional<Functional<L>> = true;
+
 constexpr step mistake(const fault &why, const char *type) {
     return {.form = step_form::mistake, .wrong = &why, .type = type};
 }
@@ -278,7 +281,9 @@ template <class L> constexpr step function_step() {
         if (info_of<L>.has_parameters)
             return mistake(no_function, info_of<L>.options->type);
         return {.form = step_form::function, .layer = &info_of<L>};
-    } else if constexpr (block_type<L>)
+    } else if constexpr (is_named<L> || is_functional<L>)
+        return mistake(name_or_function_inside, bare_name<L>.text);
+    else if constexpr (block_type<L>)
         return mistake(block_as_function, bare_name<L>.text);
     else
         return stranger_step<L>();

@@ -16,7 +16,7 @@ namespace tally::detail {
 inline constexpr fault failing_forward{.code = fault_code::not_a_layer,
                                        .wanted = "a forward that can be evaluated",
                                        .got = "one that fails for %i",
-                                       .remedy = "make it constexpr, ask rank() first"};
+                                       .remedy = "make it constexpr; ask rank() before sizes; write shape s{}"};
 inline constexpr fault failing_parameters{.code = fault_code::not_a_layer,
                                           .wanted = "parameters that can be evaluated",
                                           .got = "a function that fails",
@@ -67,6 +67,11 @@ constexpr result checked(const result &r) {
             return refused<dim>(f);
     if (is_negative(r.macs) || is_negative(r.flops))
         return refused<dim>(negative_counts);
+    if (r.flops == 0) { // left out
+        result with_flops = r;
+        with_flops.flops = dim(2) * r.macs;
+        return with_flops;
+    }
     return r;
 }
 

@@ -64,7 +64,7 @@ struct record_list {
 
 /// An operation that was seen and that no formula counts.
 struct uncounted_operation {
-    text_view name{};       ///< "aten::fft_rfft"
+    text_view name{};       ///< "aten::_fft_r2c"
     std::int64_t calls = 0; ///< how often it was called
 };
 

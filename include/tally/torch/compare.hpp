@@ -52,10 +52,12 @@ difference compare(const report &declared, const report &observed);
 
 /// Whether a module does what a net says, for one input: runs the module once, in evaluation mode.
 template <class Net, class In, class Model> difference compare(Model &&model) {
+    static_assert(detail::input_type<In> && !detail::input_type<Net>,
+                  "tally: give compare the net first, then its input: compare<Net, Shape<...>>(module)");
     constexpr shape_list in = detail::inputs_of<In>::value;
     const options how{.mode = mode::eval};
-    return compare(detail::summarize_program(detail::program_of<Net>, detail::counts_of<Net>, in, how),
-                   summarize(model, sizes(in), how));
+    const report declared = detail::summarize_program(detail::program_of<Net>, detail::counts_of<Net>, in, how);
+    return compare(declared, summarize(model, sizes(in), how));
 }
 
 } // namespace tally

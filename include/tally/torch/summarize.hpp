@@ -7,6 +7,9 @@
 #include <tally/torch/detail/call.hpp>
 #include <tally/torch/forward_error.hpp>
 
+#include <concepts>
+#include <initializer_list>
+
 namespace tally {
 
 /// Runs the forward of a model once and reports it: a row for each call of a module, counted by the operations that
@@ -47,6 +50,14 @@ report summarize(Model &&model, const sizes &shapes, // options: as above
                  const options &how = {}) {
     detail::report_mistake(detail::mistake_in_call<Model, sizes>);
     return detail::summarize_with(model, shapes, how);
+}
+
+/// Sizes of two tensors are a list of lists: `summarize(net, {{5, 3}, {2, 3, 16}})`. This is an error that says so.
+template <class Model, std::integral T, class... Rest>
+report summarize(Model &&, const sizes &, std::initializer_list<T>, const Rest &...) {
+    static_assert(!std::same_as<T, T>, "tally: give summarize the sizes of several tensors in one list: "
+                                       "summarize(net, {{5, 3}, {2, 3, 16}})");
+    return {};
 }
 
 } // namespace tally
