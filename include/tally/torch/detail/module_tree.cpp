@@ -136,10 +136,11 @@ void keep_identities(module_node &node) {
 std::string type_name_of(const torch::nn::Module &module) {
     if (const auto *own = dynamic_cast<const described *>(&module))
         return own->type_name();
-    const std::string &full = class_name_of(module);
-    const bool is_given = full != c10::demangle(typeid(module).name());
-    if (is_given && !full.starts_with("torch::nn::")) // LibTorch gives one itself: "torch::nn::MultiheadAttention"
-        return full;
+    const std::string full = c10::demangle(typeid(module).name());
+    const std::string &given = class_name_of(module);
+    if (given != full &&
+        !given.starts_with("torch::nn::")) // LibTorch gives one itself: "torch::nn::MultiheadAttention"
+        return given;
     if (full.ends_with('}')) // "main::{unnamed type#1}"
         return "an unnamed class";
     std::string_view name = bare_name_in(full.data(), full.data() + full.size());
