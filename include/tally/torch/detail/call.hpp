@@ -150,7 +150,7 @@ template <class M> constexpr auto mistake_in_forward(std::type_identity<sizes>) 
         return mistake_in_forward<M>(std::type_identity<argument_pack<at::Tensor>>());
 }
 
-/// The first ones of a list as a pack of arguments; one that is a pack or sizes as it is.
+/// The first ones of a list as `inputs` packs them.
 template <class... A, std::size_t... I> constexpr auto first_arguments(std::index_sequence<I...>) {
     return std::type_identity<argument_pack<std::decay_t<const std::tuple_element_t<I, std::tuple<A...>> &>...>>();
 }

@@ -138,8 +138,8 @@ std::string type_name_of(const torch::nn::Module &module) {
         return own->type_name();
     const std::string full = c10::demangle(typeid(module).name());
     const std::string &given = class_name_of(module);
-    if (given != full &&
-        !given.starts_with("torch::nn::")) // LibTorch gives one itself: "torch::nn::MultiheadAttention"
+    // By the user. LibTorch gives one itself: "torch::nn::MultiheadAttention".
+    if (given != full && !given.starts_with("torch::nn::"))
         return given;
     if (full.ends_with('}')) // "main::{unnamed type#1}"
         return "an unnamed class";
