@@ -18,7 +18,7 @@ say_after = echo "tally: $(1) after $$(($$(date +%s) - $(START))) s"
 # TALLY_TORCH=OFF make test: without LibTorch.
 SETTINGS = $(if $(TALLY_TORCH),-DTALLY_TORCH=$(TALLY_TORCH))
 
-.PHONY: all demo test bench docs check clean
+.PHONY: all demo test test-long bench docs check clean
 all: test
 
 demo:
@@ -32,12 +32,14 @@ demo:
 	@echo
 	@$(call say_after,done)
 
-test:
+# test-long: with those that have the label long.
+test: LEFT_OUT = -LE long
+test test-long:
 	@tools/setup.sh test
 	cmake --preset $(PRESET) $(SETTINGS)
 	cmake --build --preset $(PRESET)
 	@$(call say_after,built)
-	ctest --preset $(PRESET)
+	ctest --preset $(PRESET) $(LEFT_OUT)
 	@$(call say_after,tested)
 
 bench:

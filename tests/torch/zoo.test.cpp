@@ -53,15 +53,12 @@ CATCH_TEST_CASE("each resnet is observed as it is declared") {
     check<zoo::wide_resnet101_2>({1, 3, 64, 64});
 }
 
-CATCH_TEST_CASE("each vgg is observed as it is declared") {
+// Half of them: each has up to 140 million parameters, which are initialized.
+CATCH_TEST_CASE("vggs are observed as they are declared") {
     check<zoo::vgg11>({1, 3, 32, 32});
-    check<zoo::vgg13>({1, 3, 32, 32});
-    check<zoo::vgg16>({1, 3, 32, 32});
     check<zoo::vgg19>({1, 3, 32, 32});
-    check<zoo::vgg11_bn>({1, 3, 32, 32});
     check<zoo::vgg13_bn>({1, 3, 32, 32});
     check<zoo::vgg16_bn>({1, 3, 32, 32});
-    check<zoo::vgg19_bn>({1, 3, 32, 32});
 }
 
 CATCH_TEST_CASE("the two agree when counting as torchinfo does, and for larger batches") {
