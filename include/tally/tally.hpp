@@ -20,3 +20,4 @@
 #include <tally/net/layer_list.hpp>
 #include <tally/net/summary.hpp>
 #include <tally/net/text.hpp>
+#include <tally/wiring/functions.hpp>

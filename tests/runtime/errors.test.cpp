@@ -146,7 +146,10 @@ TEST_CASE("inputs that do not fit") {
     CHECK(refusal<Sequential<Named<"fc", Linear<5, 2>>>>({shape{1, 5}, shape{1, 5}}) ==
           "[T09] at fc (Linear): wanted 1 input, got 2; give Linear what it takes");
     CHECK(refusal<Sequential<Linear<5, 2>>>({shape{5}, shape{5}, shape{5}, shape{5}, shape{5}}) ==
-          "[T09] at the net (Sequential): wanted at most 4 inputs, got 5; concatenate some before");
+          "[T09] at 0 (Linear): wanted 1 input, got 5; give Linear what it takes");
+    CHECK(refusal<Sequential<Linear<5, 2>>>(
+              {shape{5}, shape{5}, shape{5}, shape{5}, shape{5}, shape{5}, shape{5}, shape{5}, shape{5}}) ==
+          "[T09] at the net (Sequential): wanted at most 8 inputs, got 9; concatenate some before");
     CHECK(refusal<Sequential<Linear<10, 480>, Unflatten<1, 16, 5, 5>>>(shape{1, 10}) ==
           "[T18] at 1 (Unflatten): wanted 400 in dimension 1, got 480 of [1, 480]; give sizes that multiply to it");
     CHECK(refusal<Sequential<Named<"bn", BatchNorm1d<8, track_running_stats<false>>>>>(shape{1, 8}) ==

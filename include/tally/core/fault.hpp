@@ -33,6 +33,7 @@ enum class fault_code : unsigned char {
     dimension = 23,      ///< a dimension that the input does not have
     repeat = 24,         ///< Repeat of less than one layer, or of a named one
     budget = 25,         ///< a net that is larger than it may be
+    wiring = 26,         ///< a forward of values that is no wiring of a net
 };
 
 /// An error as a value: it travels through a net untouched, and is turned into text only where it is reported.

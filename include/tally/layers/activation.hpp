@@ -34,6 +34,8 @@ enum class activation_kind : unsigned char {
 
 /// The options of the activations that have no parameters and keep the shape; each uses those that LibTorch's has.
 struct activation_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     activation_kind kind = activation_kind::relu;
     double alpha = 1;
     double lambda = 0.5;

@@ -15,6 +15,8 @@ inline constexpr std::int64_t keep = -1;
 
 /// What the adaptive pools have in common: LibTorch's `AdaptiveAvgPoolOptions` and `AdaptiveMaxPoolOptions`.
 struct adaptive_pool_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     int spatial_dims = 2;
     std::int64_t output_size[3]{1, 1, 1}; ///< or `keep`
 };

@@ -11,6 +11,8 @@ namespace tally {
 
 /// The options of Conv1d, Conv2d and Conv3d: LibTorch's `ConvOptions`.
 struct conv_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     int spatial_dims = 2;
     std::int64_t in_channels = 0;
     std::int64_t out_channels = 0;

@@ -13,6 +13,8 @@ enum class dropout_kind : unsigned char { dropout, dropout2d, dropout3d, alpha_d
 
 /// The options of the dropout family: LibTorch's `DropoutOptions`.
 struct dropout_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     dropout_kind kind = dropout_kind::dropout;
     double p = 0.5;
     bool inplace = false;

@@ -11,6 +11,8 @@ namespace tally {
 
 /// The options of GLU: LibTorch's `GLUOptions`.
 struct glu_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     std::int64_t dim = -1;
 };
 

@@ -13,11 +13,17 @@ namespace tally {
 
 struct join_options : layer_options {};
 
-struct add_options : join_options {};
+struct add_options : join_options {
+    constexpr int outputs() const { return 1; }
+};
 
-struct mul_options : join_options {};
+struct mul_options : join_options {
+    constexpr int outputs() const { return 1; }
+};
 
 struct concat_options : join_options {
+    constexpr int outputs() const { return 1; }
+
     std::int64_t dim = 1;
 };
 

@@ -10,6 +10,8 @@ namespace tally {
 
 /// The options of Linear: LibTorch's `LinearOptions`.
 struct linear_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     std::int64_t in_features = 0;
     std::int64_t out_features = 0;
     bool bias = true;

@@ -12,6 +12,8 @@ namespace tally {
 
 /// The options of BatchNorm1d, BatchNorm2d and BatchNorm3d: LibTorch's `BatchNormOptions`.
 struct batch_norm_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     int spatial_dims = 2;
     std::int64_t num_features = 0;
     double eps = 1e-5;

@@ -12,6 +12,8 @@ namespace tally {
 
 /// What the pools over windows of one size have in common.
 struct pool_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     int spatial_dims = 2;
     std::int64_t kernel_size[3]{1, 1, 1};
     std::int64_t stride[3]{1, 1, 1}; ///< by default the kernel's size

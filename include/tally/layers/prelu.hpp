@@ -11,6 +11,8 @@ namespace tally {
 
 /// The options of PReLU: LibTorch's `PReLUOptions`.
 struct prelu_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     std::int64_t num_parameters = 1;
     double init = 0.25;
 };

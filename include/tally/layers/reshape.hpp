@@ -12,18 +12,24 @@ namespace tally {
 
 /// The options of Flatten: LibTorch's `FlattenOptions`.
 struct flatten_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     std::int64_t start_dim = 1;
     std::int64_t end_dim = -1;
 };
 
 /// The options of Unflatten: LibTorch's `UnflattenOptions`. One of the sizes may be -1, which follows from the others.
 struct unflatten_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     std::int64_t dim = 0;
     std::int64_t sizes[shape::max_rank]{};
     int count = 0;
 };
 
-struct identity_options : layer_options {};
+struct identity_options : layer_options {
+    constexpr int outputs() const { return 1; }
+};
 
 namespace detail {
 

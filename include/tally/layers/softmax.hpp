@@ -14,6 +14,8 @@ enum class softmax_kind : unsigned char { softmax, log_softmax, softmin, softmax
 
 /// The options of the softmax family. Softmax2d has none: its dimension is the channels'.
 struct softmax_options : layer_options {
+    constexpr int outputs() const { return 1; }
+
     softmax_kind kind = softmax_kind::softmax;
     std::int64_t dim = -3;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tally/net/steps.hpp>
+#include <tally/wiring/recorder.hpp>
 
 #include <cstdint>
 
@@ -20,89 +21,151 @@ inline constexpr fault too_many_instructions{.code = fault_code::budget,
                                              .remedy = "summarize its blocks one by one"};
 
 struct program_bounds {
-    std::int64_t instructions;
-    std::int64_t named;         ///< rows that are found by their names
-    bool number_names;          ///< some are named as children without a name are
-    const fault *wrong;         ///< too many, or too deep: then the numbers above are not all
+    program_room room{};
+    bool number_names = false;  ///< some are named as children without a name are
+    const fault *wrong{};       ///< too many, or too deep: then the numbers above are not all
     const char *type = nullptr; ///< what is too deep
 
     constexpr bool is_wrong() const { return wrong != nullptr; }
     constexpr bool is_too_deep() const { return wrong == &too_many_levels; }
 };
 
-/// So many times the same. How far beyond `most_instructions` it is does not matter, as long as it is no overflow.
-constexpr std::int64_t capped_product(std::int64_t count, std::int64_t times) {
-    constexpr std::int64_t cap = 1'000'000'000;
-    return count < cap && times < cap && count * times < cap ? count * times : cap;
-}
-
 /// Goes through the steps of a net.
 struct step_counter {
+    program_bounds found{};   ///< but for the room
     std::int64_t visited = 0; ///< steps so far
-    const fault *wrong = nullptr;
-    const char *wrong_type = nullptr;
 
-    /// Of what is inside of a step.
-    constexpr program_bounds inside_of(const step &s, int depth) {
-        const bool is_branches = s.form == step_form::branches;
-        std::int64_t inside = is_branches ? 1 : 0, named = 0; // the join
-        bool number_names = false;
-        for (const step *const *child = s.inside; *child; ++child) {
-            const step *c = *child;
-            bool is_row = c->is_row && !(is_branches && c->is_sequential);
-            if (is_branches)
-                ++inside; // save or next
-            for (; c->form == step_form::named; c = c->child) {
-                if (is_row) // two names: a mistake
-                    ++inside;
-                if (c->name->wrong)
-                    ++inside;
-                if (!c->name->name.text)
-                    number_names = true;
-                ++named;
-                is_row = true;
-            }
-            ++visited;
-            if (!c->inside) {
-                ++inside;
-                if (c->wrong == &too_many_levels)
-                    too_deep(*c);
-                continue;
-            }
-            if (depth == most_nested)
-                too_deep(*c);
-            else if (visited > most_instructions)
-                wrong = &too_many_instructions;
-            if (wrong)
-                break;
-            const program_bounds b = inside_of(*c, depth + 1);
-            inside += b.instructions;
-            named += b.named;
-            number_names = number_names || b.number_names;
-            if (is_row)
-                inside += 2; // open and close
+    /// What is inside of a step takes `values` values, and then there are as many as it makes.
+    constexpr program_room inside_of(const step &s, int depth, int &values) {
+        const int before = values;
+        program_room room = once(s, depth, values);
+        if (s.times < 2)
+            return room;
+        program_room all = room;
+        if (values != before) // the others are given what the first one makes
+            room = once(s, depth, values);
+        all.add(room, s.times - 1);
+        return all;
+    }
+
+    /// A child that takes `values` values, and then there are as many as it makes. `is_string` is of a Sequential that
+    /// is no row.
+    constexpr void count_child(program_room &room, const step &child, int depth, int &values, bool is_string = false) {
+        const step *c = &child;
+        bool is_row = c->is_row && !is_string;
+        for (; c->form == step_form::named; c = c->child) {
+            room.instructions += is_row + (c->name->wrong != nullptr); // mistakes: a second name, a wrong one
+            if (!c->name->name.text)
+                found.number_names = true;
+            ++room.named;
+            is_row = true;
         }
-        if (s.times > 1)
-            return {capped_product(inside, s.times), capped_product(named, s.times), number_names, wrong};
-        return {inside, named, number_names, wrong};
+        if (!c->inside && !c->wire) {
+            if (c->wrong == &too_many_levels)
+                too_deep(*c);
+            const int made = outputs_of(*c, values);
+            ++room.instructions;
+            room.values += made;
+            if (values != 1) {
+                room.operands += values;
+                room.values += values;
+            }
+            values = made;
+            return;
+        }
+        if (is_row)
+            room.add_instruction(values, values);
+        composition &last = last_[depth % remembered];
+        if (c != last.type || values != last.given || last.depth != depth) {
+            const int given = values;
+            const program_room inside = count_composition(*c, depth, values);
+            last = {c, depth, given, values, inside};
+        }
+        room.add(last.room);
+        values = last.made;
+        if (is_row)
+            room.add_instruction(values, values);
     }
 
   private:
-    constexpr void too_deep(const step &s) {
-        wrong = &too_many_levels;
-        wrong_type = s.block ? s.block->type : s.type;
+    /// A composition inside of which there is often another one: what it came to.
+    struct composition {
+        const step *type;
+        int depth;
+        int given;
+        int made;
+        program_room room;
+    };
+    static constexpr int remembered = 8;
+
+    constexpr program_room once(const step &s, int depth, int &values) {
+        const bool is_branches = s.form == step_form::branches;
+        const int given = values;
+        int branches = 0;
+        program_room room;
+        for (const step *const *child = s.inside; *child && !found.wrong; ++child) {
+            if (is_branches)
+                values = given;
+            if ((*child)->form == step_form::own_layer && values == 1) { // mostly: the shortest way
+                values = static_cast<const layer_step &>(**child).info.outputs;
+                ++room.instructions;
+                room.values += values;
+            } else
+                count_child(room, **child, depth, values, is_branches && (*child)->is_sequential);
+            if (is_branches && values != 1)
+                room.add_instruction(values, 1);
+            ++branches;
+        }
+        visited += room.instructions;
+        if (is_branches) {
+            values = s.layer ? s.layer->outputs : given;
+            room.add_instruction(branches, values);
+        }
+        return room;
     }
+
+    constexpr program_room count_forward(const step &s, int depth, int &values) {
+        recorder r{nullptr, this, depth};
+        r.room.add_instruction(values, s.inputs);
+        const returned made = s.wire(r, 0);
+        r.room.add_instruction(made.count == 1 ? 0 : made.count, made.count);
+        visited += r.room.instructions;
+        values = made.count;
+        return r.room;
+    }
+
+    constexpr program_room count_composition(const step &c, int depth, int &values) {
+        if (depth == most_nested)
+            too_deep(c);
+        else if (visited > most_instructions)
+            found.wrong = &too_many_instructions;
+        if (found.wrong)
+            return {};
+        ++visited;
+        return c.wire ? count_forward(c, depth + 1, values) : inside_of(c, depth + 1, values);
+    }
+
+    constexpr void too_deep(const step &s) {
+        found.wrong = &too_many_levels;
+        found.type = s.block ? s.block->type : s.type;
+    }
+
+    composition last_[remembered]{}; ///< at each depth
 };
 
 /// Of a net, which is a row whatever it is.
 constexpr program_bounds bounds_of_net(const step &net) {
     const step *const root[] = {&net, nullptr};
     step_counter counter;
-    program_bounds bounds = counter.inside_of({.form = step_form::string, .inside = root}, 0);
-    bounds.type = counter.wrong_type;
-    if (!net.is_row)
-        bounds.instructions += 2;
-    if (!bounds.wrong && bounds.instructions > most_instructions)
+    int values = most_inputs;
+    const program_room room = counter.inside_of({.form = step_form::string, .inside = root}, 0, values);
+    program_bounds bounds = counter.found;
+    bounds.room = room;
+    if (!net.is_row) {
+        bounds.room.add_instruction(most_inputs, most_inputs);
+        bounds.room.add_instruction(values, values);
+    }
+    if (!bounds.wrong && room.instructions > most_instructions)
         bounds.wrong = &too_many_instructions;
     return bounds;
 }

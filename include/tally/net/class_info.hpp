@@ -16,7 +16,7 @@ namespace tally::detail {
 
 // Of tally's own classes, and not of one that derives from it.
 template <class L>
-concept is_itself = __is_same(typename L::itself, L);
+concept is_itself = !is_named<L> && __is_same(typename L::itself, L); // a Named is not looked into: that takes time
 template <class L>
 concept is_own_block = __is_same(typename L::own_block, L);
 
@@ -118,10 +118,15 @@ template <class L> constexpr layer_info make_foreign_info() {
 }
 
 template <class L> constexpr layer_info make_info() {
-    if constexpr (has_options<L>)
-        return make_foreign_info<L>();
-    else
-        return make_layer_info<user_layer<L>>(user_layer<L>::options);
+    layer_info info = [] {
+        if constexpr (has_options<L>)
+            return make_foreign_info<L>();
+        else
+            return make_layer_info<user_layer<L>>(user_layer<L>::options);
+    }();
+    if constexpr (requires { L::module(); })
+        info.module = &make_own_module<L>;
+    return info;
 }
 
 /// The layer `L` as a value.

@@ -25,9 +25,24 @@ template <std::size_t N> struct fixed_name {
 };
 template <std::size_t N> fixed_name(const char (&)[N]) -> fixed_name<N>;
 
+namespace detail {
+
+/// What can be called in a forward: see wiring/child.hpp.
+template <class Layer> struct callable;
+
+} // namespace detail
+
 /// A child with a name: `Named<"conv1", Conv2d<…>>`. The same name twice under one parent is one layer that is called
-/// twice. Not defined: nothing is in it, and to complete the class takes g++ a fifth of what a name costs.
-template <fixed_name Name, class Layer> struct Named;
+/// twice. In a block whose wiring is code it is a static member, `static constexpr Named<"conv1", Conv2d<…>> conv1{};`,
+/// that is called with values.
+template <fixed_name Name, class Layer> struct Named : detail::callable<Named<Name, Layer>> {};
+
+namespace detail {
+
+template <class> inline constexpr bool is_named = false;
+template <fixed_name N, class L> inline constexpr bool is_named<Named<N, L>> = true;
+
+} // namespace detail
 
 /// `N` layers like `Layer`, each with weights of its own: the children 0 to N - 1, or the next ones.
 template <std::int64_t N, class Layer> struct Repeat {};

@@ -20,10 +20,13 @@ namespace detail {
 /// Instructions of one segment: each is a constant of its own, so that none needs more steps than compilers allow.
 inline constexpr int segment_size = 512;
 
-template <int Saved> struct stored_state {
+template <int Slots> struct stored_state {
     walk_state state{};
-    array_of<tensors, Saved + 1> saved{};
+    array_of<typed_shape, Slots> slots{};
 };
+
+/// Values at a time, and those that one instruction takes.
+template <class Net> inline constexpr int slots_for = size_of<Net>.slots + size_of<Net>.most_operands;
 
 template <class Net, class In, int Segment> constexpr auto run_segment();
 
@@ -33,14 +36,14 @@ template <class Net, class In, int Segment> inline constexpr auto after_segment 
 template <class Net, class In, int Segment> constexpr auto run_segment() {
     constexpr int instructions = size_of<Net>.instructions;
     constexpr int end = (Segment + 1) * segment_size;
-    stored_state<size_of<Net>.saved> s;
+    stored_state<slots_for<Net>> s;
     if constexpr (Segment > 0)
         s = after_segment<Net, In, Segment - 1>;
     walk_state state = s.state; // a variable of its own: to change a member of a member takes longer
-    walker walk(state, s.saved);
+    walker walk(program_of<Net>, state, s.slots);
     if constexpr (Segment == 0)
         walk.start(inputs_of<In>::value);
-    walk.run(program_of<Net>, end < instructions ? end : instructions);
+    walk.run(end < instructions ? end : instructions);
     s.state = state;
     return s;
 }
@@ -49,6 +52,12 @@ template <class Net> inline constexpr int last_segment = (size_of<Net>.instructi
 
 template <class Net, class In>
 inline constexpr const walk_state &end_of_walk = after_segment<Net, In, last_segment<Net>>.state;
+
+/// What a net has made.
+template <class Net, class In>
+inline constexpr shape_list results_of =
+    present(after_segment<Net, In, last_segment<Net>>.slots,
+            after_segment<Net, In, last_segment<Net>>.state.error ? 0 : size_of<Net>.result_count);
 
 /// A count that depends on a dimension which is not known.
 inline constexpr fault size_unknown{.code = fault_code::unknown_size,
@@ -75,7 +84,7 @@ inline constexpr facts facts_of_net = facts_of_wrong(program_of<Net>, stored_pro
 
 template <class Net, class In>
 inline constexpr facts facts_of_walk =
-    facts_of(program_of<Net>, end_of_walk<Net, In>.error, end_of_walk<Net, In>.at, end_of_walk<Net, In>.current.list());
+    facts_of(program_of<Net>, end_of_walk<Net, In>.error, end_of_walk<Net, In>.at, end_of_walk<Net, In>.shown.list());
 
 template <class Net, class In>
 inline constexpr facts facts_of_unknown_size = facts_of(program_of<Net>, size_unknown, 0, inputs_of<In>::value);
@@ -110,22 +119,22 @@ template <class Net, class In, int Output, class Dims> struct shape_type;
 
 template <class Net, class In, int Output, int... I>
 struct shape_type<Net, In, Output, boost::mp11::integer_sequence<int, I...>> {
-    static constexpr const typed_shape &value = end_of_walk<Net, In>.current.shapes[Output];
+    static constexpr const typed_shape &value = results_of<Net, In>[Output];
     using sizes = Shape<value[I].value()...>;
     using type = std::conditional_t<value.dtype == scalar_type::float32, sizes, Typed<sizes, value.dtype>>;
 };
 
 template <class Net, class In, int Output>
-using shape_type_of = typename shape_type<
-    Net, In, Output, boost::mp11::make_integer_sequence<int, end_of_walk<Net, In>.current.shapes[Output].rank()>>::type;
+using shape_type_of =
+    typename shape_type<Net, In, Output,
+                        boost::mp11::make_integer_sequence<int, results_of<Net, In>[Output].rank()>>::type;
 
 template <class Net, class In, class Outputs> struct output_types;
 template <class Net, class In, int... I> struct output_types<Net, In, boost::mp11::integer_sequence<int, I...>> {
     using type = Inputs<shape_type_of<Net, In, I>...>;
 };
 
-template <class Net, class In, int Count = end_of_walk<Net, In>.error ? 0 : end_of_walk<Net, In>.current.count>
-struct output {
+template <class Net, class In, int Count = results_of<Net, In>.count> struct output {
     using type = typename output_types<Net, In, boost::mp11::make_integer_sequence<int, Count>>::type;
 };
 template <class Net, class In> struct output<Net, In, 1> {

@@ -4,94 +4,50 @@
 #include <tally/core/array_of.hpp>
 #include <tally/net/bounds.hpp>
 #include <tally/net/emitter.hpp>
+#include <tally/net/recent.hpp>
 #include <tally/net/steps.hpp>
+#include <tally/wiring/recorder.hpp>
 
 #include <cstdint>
 
 /// From the steps of a net to its program.
 namespace tally::detail {
 
-/// Emits a step; `name` is the name of its row, if it has one.
-constexpr void emit(emitter &e, const step &s, const child_name *name);
+/// Emits a step that is given these values; `name` is the name of its row, if it has one. The result is what it makes.
+constexpr value_range emit(emitter &e, const step &s, const child_name *name, value_range in);
 
-/// A block among the children of a row, the first of its type: where its instructions begin, and what they come to.
-struct recent_child {
-    const step *type;
-    int at;
-    int instructions;
-    int rows;
-    parameter_counts counts;
-};
-
-/// The last few of them.
-struct recent_children {
-    static constexpr int max_count = 4;
-    recent_child children[max_count];
-    int next;
-
-    constexpr recent_child &find_or_add(const step *type) {
-        for (recent_child &child : children)
-            if (child.type == type)
-                return child;
-        recent_child &child = children[next];
-        next = (next + 1) % max_count;
-        child = {type, 0, 0, 0, {}};
-        return child;
-    }
-};
-
-/// The same block again under the same parent: its instructions are those of the first one, moved.
-constexpr void emit_again(emitter &e, const recent_child &first) {
-    const int at = e.at, moved = at - first.at;
-    instruction block = e.out[first.at];
-    block.parent = e.parent;
-    block.repeated = e.is_repeated();
-    block.end += moved;
-    block.number = e.next_child++;
-    e.out[at] = block;
-    e.at += first.instructions;
-    e.rows += first.rows;
-    for (int k = at + 1; k < e.at; ++k) {
-        instruction i = e.out[k - moved];
-        i.parent += moved;
-        if (i.recursive)
-            i.original += moved;
-        if (i.code == opcode::open) {
-            i.end += moved;
-            if (i.alike != 0)
-                i.alike += moved;
-        }
-        e.out[k] = i;
-    }
-    e.add_rows_from(at, first.counts);
-}
-
-/// A child that is a row wherever it stands, and has no name: if it is like one of the last, the two are noted as such.
-constexpr void emit_block(emitter &e, const step &s, recent_children &recent) {
-    recent_child &first = recent.find_or_add(&s);
+/// A child that is a row wherever it stands, and has no name. If it is like one of the last, the two are noted as such,
+/// and its instructions are those of the other.
+constexpr value_range emit_block(emitter &e, const step &s, recent_children &recent, value_range in) {
+    recent_child &first = recent.find_or_add(&s, in.count);
     const int at = e.at;
     const bool is_alike = first.instructions != 0;
-    if (is_alike && e.out[first.at].alike == 0)
-        e.out[first.at].alike = first.at;
-    if (is_alike && !e.number_names && !e.in_recursive) { // takes a new number in any case
-        emit_again(e, first);
-        return;
-    }
-    const int rows = e.rows;
-    const parameter_counts counts = e.counts;
-    emit(e, s, nullptr);
     if (is_alike)
-        e.out[at].alike = first.at;
-    else {
+        e.out[first.at].has_alike = true;
+    if (is_alike && !e.number_names && !e.in_recursive) { // takes a new number in any case
+        const value_range made = e.put_again(first.at, first.instructions, first.values, in);
+        e.rows += first.rows;
+        e.add_rows_from(at, first.counts);
+        return made;
+    }
+    const int rows = e.rows, values = e.value_at;
+    const parameter_counts counts = e.counts;
+    const value_range made = emit(e, s, nullptr, in);
+    if (is_alike) {
+        e.out[at].has_alike = true;
+        e.out[at].alike = at - first.at;
+    } else {
         first.at = at;
         first.instructions = e.at - at;
+        first.values = e.value_at - values;
         first.rows = e.rows - rows;
         first.counts = e.counts.since(counts);
     }
+    return made;
 }
 
 /// One layer after the other, `s.times` times.
-constexpr void emit_string(emitter &e, const step &s) {
+constexpr value_range emit_string(emitter &e, const step &s, value_range in) {
     recent_children recent{};
     const int first_repeat = e.first_repeat, this_repeat = e.this_repeat;
     if (s.times > 1 && first_repeat == this_repeat)
@@ -101,64 +57,102 @@ constexpr void emit_string(emitter &e, const step &s) {
             e.this_repeat = e.at;
         for (const step *const *child = s.inside; *child; ++child)
             if (const step &c = **child; c.is_row)
-                emit_block(e, c, recent);
+                in = emit_block(e, c, recent, in);
             else
-                emit(e, c, nullptr);
+                in = emit(e, c, nullptr, in);
     }
     e.first_repeat = first_repeat;
     e.this_repeat = this_repeat;
+    return in;
 }
 
-constexpr void save_current(emitter &e) {
-    if (++e.saved > e.max_saved)
-        e.max_saved = e.saved;
-}
-
-constexpr void emit_branches(emitter &e, const step &s) {
-    e.put(opcode::save);
-    save_current(e);
-    int branches = 0;
-    for (const step *const *child = s.inside; *child; ++child, ++branches) {
-        if (branches > 0) {
-            e.put(opcode::next, nullptr, branches);
-            save_current(e);
-        }
-        if ((*child)->is_sequential)
-            emit_string(e, **child);
-        else
-            emit(e, **child, nullptr);
+/// Each branch is given the same, and the join what they make.
+constexpr value_range emit_branches(emitter &e, const step &s, value_range in) {
+    int count = 0;
+    while (s.inside[count])
+        ++count;
+    value_range *const results = new value_range[static_cast<std::size_t>(count)];
+    for (int k = 0; k < count; ++k) {
+        const step &branch = *s.inside[k];
+        results[k] = branch.is_sequential ? emit_string(e, branch, in) : emit(e, branch, nullptr, in);
+        if (results[k].count != 1)
+            results[k] = e.put_only(results[k], 1, branch_of_several);
     }
-    e.put(opcode::join, s.layer, branches);
-    e.saved -= branches;
+    const value_range made = e.put_function(*s.layer, results, count);
+    delete[] results;
+    return made;
+}
+
+/// Some values of a block in an order of their own.
+constexpr value_range put_in_order(emitter &e, const int *ids, int count) {
+    bool in_order = true;
+    for (int k = 1; k < count; ++k)
+        in_order = in_order && ids[k] == ids[0] + k;
+    if (count > 0 && in_order)
+        return {ids[0], count};
+    value_range *const each = new value_range[static_cast<std::size_t>(count) + 1];
+    for (int k = 0; k < count; ++k)
+        each[k] = {ids[k], 1};
+    const value_range all = e.put_together(each, count);
+    delete[] each;
+    return all;
+}
+
+/// What the forward of a block calls.
+constexpr value_range emit_forward(emitter &e, const step &s, value_range in) {
+    recorder r{&e, nullptr, 0};
+    const int block = e.parent;
+    if (in.count != s.inputs)
+        in = e.put_only(in, s.inputs, wrong_input_count);
+    const returned made = s.wire(r, in.first);
+    for (int k = 0; k < made.count; ++k)
+        r.knows(made.list[k]);
+    if (r.wrong) {
+        e.refuse_row(block, *r.wrong);
+        return {0, made.count}; // it is not walked through
+    }
+    int ids[most_returned]{};
+    for (int k = 0; k < made.count; ++k)
+        ids[k] = made.list[k].id();
+    return put_in_order(e, ids, made.count);
 }
 
 /// A composition: in a row, or as wiring of the row around it. Everything is in this one function, since evaluations
 /// may be only so deep.
-constexpr void emit_composition(emitter &e, const step &s, const child_name *name) {
+constexpr value_range emit_composition(emitter &e, const step &s, const child_name *name, value_range in) {
     const bool is_row = s.is_row || name || e.parent < 0;
     const int at = e.at, parent = e.parent;
     const bool in_recursive = e.in_recursive;
-    int next_child = 0;
+    int next_child = 0, slots = 0;
+    value_range given{};
     if (is_row) {
-        e.put_block(*s.block, name);
+        in = given = e.put_block(*s.block, name, in);
         next_child = e.next_child;
+        slots = e.slots;
+        e.slots = 0;
         e.begin_row(at);
     }
     if (s.wrong)
         e.mistake(*s.wrong, s.type, nullptr);
-    else if (s.form == step_form::branches)
-        emit_branches(e, s);
     else
-        emit_string(e, s);
+        in = s.form == step_form::branches  ? emit_branches(e, s, in)
+             : s.form == step_form::forward ? emit_forward(e, s, in)
+                                            : emit_string(e, s, in);
     if (is_row) {
-        e.end_row(at);
+        in = e.end_row(at, given, in);
+        if (s.form == step_form::forward)
+            e.check_used(at, given.first);
+        if (const int all = e.slots + e.out[at].frame; all > slots)
+            slots = all;
+        e.slots = slots;
         e.parent = parent;
         e.in_recursive = in_recursive;
         e.next_child = next_child;
     }
+    return in;
 }
 
-constexpr void emit(emitter &e, const step &s, const child_name *name) {
+constexpr value_range emit(emitter &e, const step &s, const child_name *name, value_range in) {
     const step *named = &s;
     for (; named->form == step_form::named; named = named->child) {
         if (named->name->wrong)
@@ -169,15 +163,73 @@ constexpr void emit(emitter &e, const step &s, const child_name *name) {
     }
     const step_form form = named->form;
     if (form == step_form::own_layer)
-        e.put_layer(static_cast<const layer_step *>(named)->info, name);
-    else if (form == step_form::layer || (form == step_form::function && e.parent < 0)) // a net has a row
-        e.put_layer(*named->layer, name);
-    else if (form == step_form::function)
-        e.put(opcode::function, named->layer);
-    else if (form == step_form::mistake)
-        e.mistake(*named->wrong, named->type, name);
-    else
-        emit_composition(e, *named, name);
+        return e.put_layer(static_cast<const layer_step *>(named)->info, name, in);
+    if (form == step_form::layer || (form == step_form::function && e.parent < 0)) // a net has a row
+        return e.put_layer(*named->layer, name, in);
+    if (form == step_form::function)
+        return e.put_function(*named->layer, in);
+    if (form != step_form::mistake)
+        return emit_composition(e, *named, name, in);
+    e.mistake(*named->wrong, named->type, name);
+    return in;
+}
+
+constexpr int recorder::call(const step &child, const value *in, int count, int outputs) {
+    if (!knows(in, count))
+        return 0;
+    if (!to) {
+        int values = count;
+        if (count > 1)
+            room.add_instruction(count, count);
+        counter->count_child(room, child, depth, values);
+        if (values != outputs)
+            room.add_instruction(values, outputs);
+        value_at += outputs;
+        return value_at - outputs;
+    }
+    int *const ids = new int[static_cast<std::size_t>(count) + 1];
+    for (int k = 0; k < count; ++k)
+        ids[k] = in[k].id();
+    const value_range given = count == 1 ? value_range{ids[0], 1} : put_in_order(*to, ids, count);
+    delete[] ids;
+    value_range made = child.is_row ? emit_block(*to, child, recent, given) : emit(*to, child, nullptr, given);
+    if (made.count != outputs)
+        made = to->put_only(made, outputs, wrong_result_count);
+    return made.first;
+}
+
+constexpr int recorder::call(const function_info &function, const value *in, int count, const scalar *arguments,
+                             int argument_count) {
+    bool all_known = knows(in, count);
+    int numbers = 0;
+    for (int k = 0; k < argument_count; ++k)
+        if (arguments[k].kind == argument_kind::size) {
+            ++numbers;
+            all_known = all_known && knows(value(arguments[k].whole.at(), 0));
+        }
+    if (!all_known)
+        return 0;
+    if (!to) {
+        room.add_instruction(count + numbers, 1);
+        ++room.calls;
+        room.arguments += argument_count;
+        return value_at++;
+    }
+    value_range *const operands = new value_range[static_cast<std::size_t>(count + numbers) + 1];
+    written_argument *const written = new written_argument[static_cast<std::size_t>(argument_count) + 1]{};
+    for (int k = 0; k < count; ++k)
+        operands[k] = {in[k].id(), 1};
+    int next = count;
+    for (int k = 0; k < argument_count; ++k) {
+        const scalar &a = arguments[k];
+        written[k] = {a.kind, a.whole.is_known() ? a.whole.known() : 0, a.real};
+        if (a.kind == argument_kind::size)
+            operands[next++] = {a.whole.id(), 1};
+    }
+    const value_range made = to->put_function(function, operands, count, numbers, written, argument_count);
+    delete[] operands;
+    delete[] written;
+    return made.first;
 }
 
 /// Places for the table of named rows: a power of two, at most a quarter of it used.
@@ -188,8 +240,11 @@ constexpr std::uint32_t table_size(std::int64_t rows) {
     return n;
 }
 
-template <int Instructions> struct program_storage {
+template <int Instructions, int Operands, int Calls, int Arguments> struct program_storage {
     array_of<instruction, Instructions> instructions{};
+    array_of<operand, Operands + 1> operands{};
+    array_of<function_call, Calls + 1> calls{};
+    array_of<written_argument, Arguments + 1> arguments{};
     program_size size{};
     net_counts sums{};
 };
@@ -199,18 +254,24 @@ template <class Net> inline constexpr program_bounds bounds_for = bounds_of_net(
 
 template <class Net> constexpr auto make_program() {
     constexpr const program_bounds &bounds = bounds_for<Net>;
-    constexpr int instructions = bounds.is_wrong() ? 1 : bounds.instructions;
-    constexpr std::uint32_t places = table_size(bounds.number_names || bounds.is_wrong() ? instructions : bounds.named);
-    program_storage<instructions> storage;
-    int named[places]{};
-    emitter e{storage.instructions, named, places - 1, bounds.number_names};
+    constexpr program_room room = bounds.is_wrong() ? program_room{.instructions = 1} : bounds.room;
+    constexpr auto values = static_cast<std::size_t>(room.values + most_inputs);
+    constexpr std::uint32_t places =
+        table_size(bounds.number_names || bounds.is_wrong() ? room.instructions : room.named);
+    program_storage<room.instructions, room.operands, room.calls, room.arguments> storage;
+    int named[places]{}, last[values]{}, slot[values]{}, free[values]{};
+    emitter e{storage.instructions, storage.operands,   storage.calls, storage.arguments, {last, slot}, free, named,
+              places - 1,           bounds.number_names};
+    const value_range in = e.take_inputs(most_inputs);
+    value_range made = in;
     if constexpr (bounds.is_too_deep())
         e.mistake(*bounds.wrong, bounds.type, nullptr);
     else if constexpr (bounds.is_wrong())
         e.mistake(*bounds.wrong, bare_name<Net>.text, nullptr);
     else
-        emit(e, step_of<Net>, nullptr);
-    storage.size = {e.at, e.rows, e.max_depth, e.max_saved, e.max_children};
+        made = emit(e, step_of<Net>, nullptr, in);
+    e.place_net(made.count);
+    storage.size = {e.at, e.rows, e.max_depth, e.max_children, e.value_at, e.slots, e.most_operands, made.count};
     storage.sums = {e.counts, e.wrong_at};
     return storage;
 }
@@ -221,6 +282,8 @@ template <class Net> inline constexpr const program_size &size_of = stored_progr
 
 template <class Net> inline constexpr const parameter_counts &counts_of = stored_program<Net>.sums.counts;
 
-template <class Net> inline constexpr program_view program_of{stored_program<Net>.instructions, size_of<Net>};
+template <class Net>
+inline constexpr program_view program_of{stored_program<Net>.instructions, stored_program<Net>.operands,
+                                         stored_program<Net>.calls, stored_program<Net>.arguments, size_of<Net>};
 
 } // namespace tally::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tally/net/program.hpp>
+#include <tally/net/slots.hpp>
 
 #include <cstdint>
 
@@ -12,6 +13,10 @@ inline constexpr fault two_layers_of_one_name{.code = fault_code::name_taken,
                                               .wanted = "one layer of that name",
                                               .got = "another one, %t",
                                               .remedy = "give it a name of its own"};
+inline constexpr fault unused_call{.code = fault_code::wiring,
+                                   .wanted = "a result of %t that is used",
+                                   .got = "a call whose results nothing takes",
+                                   .remedy = "use it, or remove the call"};
 inline constexpr fault names_in_repeat{.code = fault_code::repeat,
                                        .wanted = "layers without names in Repeat",
                                        .got = "Named",
@@ -25,14 +30,23 @@ inline constexpr fault name_of_a_number{.code = fault_code::name_taken,
 /// element takes g++ three times as long as one of a variable.
 struct emitter {
     instruction *out;
-    int *named; ///< hash table of named rows, by parent and name: one more than the instruction; 0: free
+    operand *operands;
+    function_call *calls;
+    written_argument *written;
+    value_tables values;
+    int *free_slots; ///< room for assign_slots
+    int *named;      ///< hash table of named rows, by parent and name: one more than the instruction; 0: free
     std::uint32_t named_mask;
     bool number_names; ///< as in program_bounds
 
-    int at = 0; ///< instructions so far
+    int at = 0;         ///< instructions so far
+    int operand_at = 0; ///< operands of those that take several
+    int call_at = 0, argument_at = 0;
+    int value_at = 0; ///< values so far
+    int most_operands = 1;
+    int slots = 0; ///< that the blocks need which were in the current one, and in each other
     int rows = 0;
     int depth = 0, max_depth = 0;
-    int saved = 0, max_saved = 0;
     int next_child = 0, max_children = 0;
     parameter_counts counts{};
     int wrong_at = -1; ///< as in net_counts
@@ -43,34 +57,83 @@ struct emitter {
 
     constexpr bool is_repeated() const { return this_repeat > first_repeat; }
 
-    /// What has no row.
-    constexpr void put(opcode code, const layer_info *layer = nullptr, int branches = 0) {
+    /// Values that a net is given.
+    constexpr value_range take_inputs(int count) {
+        for (int k = 0; k < count; ++k)
+            values.slot[k] = k;
+        value_at = count;
+        return {0, count};
+    }
+
+    /// What a layer computes, without a row.
+    constexpr value_range put_function(const layer_info &layer, value_range in) { return put_function(layer, &in, 1); }
+
+    /// The same of values in several ranges.
+    constexpr value_range put_function(const layer_info &layer, const value_range *in, int ranges) {
         instruction i{};
-        i.code = code;
-        i.depth = depth;
-        i.parent = parent;
-        i.repeated = is_repeated();
-        i.branches = branches;
-        i.layer = layer;
-        if (layer && layer->wrong)
-            refuse(i, *layer->wrong);
-        out[at++] = i;
+        i.code = opcode::function;
+        i.layer = &layer;
+        if (layer.wrong)
+            refuse(i, *layer.wrong);
+        i.out_count = layer.outputs;
+        take(i, value_at, in, ranges);
+        return put(i);
+    }
+
+    /// A call of a function: the operands are each a range.
+    constexpr value_range put_function(const function_info &function, const value_range *in, int tensors, int numbers,
+                                       const written_argument *arguments, int argument_count) {
+        instruction i{};
+        i.code = opcode::function;
+        i.function = &function;
+        i.call = call_at;
+        i.out_count = 1;
+        calls[call_at++] = {argument_at, argument_count, tensors};
+        for (int k = 0; k < argument_count; ++k)
+            written[argument_at++] = arguments[k];
+        take(i, value_at, in, tensors + numbers);
+        return put(i);
+    }
+
+    /// As many values as there are to be: else that fault, whose numbers become what was wanted and what there is.
+    constexpr value_range put_only(value_range in, int count, const fault &otherwise) {
+        instruction i{};
+        i.code = opcode::only;
+        i.out_count = count;
+        i.wrong = &otherwise;
+        take(i, value_at, &in, 1);
+        return put(i);
+    }
+
+    /// Values that do not follow each other, as some that do.
+    constexpr value_range put_together(const value_range *in, int count) {
+        instruction i{};
+        i.code = opcode::only;
+        i.out_count = count;
+        take(i, value_at, in, count);
+        return put(i);
     }
 
     /// A row of a layer. Without a name, the row gets the next number.
-    constexpr void put_layer(const layer_info &layer, const child_name *name) {
+    constexpr value_range put_layer(const layer_info &layer, const child_name *name, value_range in) {
         instruction row{};
         row.layer = &layer;
-        put_row(row, layer.wrong, name);
+        row.out_count = layer.outputs;
+        take(row, value_at, &in, 1);
+        const value_range made = put_row(row, layer.wrong, name);
         if (layer.has_parameters && !row.recursive)
             add(layer.counts, at - 1);
+        return made;
     }
 
-    constexpr void put_block(const block_info &block, const child_name *name) {
+    /// A block begins; the result is what it gets.
+    constexpr value_range put_block(const block_info &block, const child_name *name, value_range in) {
         instruction row{};
         row.code = opcode::open;
         row.block = &block;
-        put_row(row, block.wrong, name);
+        row.out_count = in.count;
+        take(row, value_at, &in, 1);
+        return put_row(row, block.wrong, name);
     }
 
     /// What comes next is in the row that instruction `at` began.
@@ -82,23 +145,55 @@ struct emitter {
             max_depth = depth;
     }
 
-    constexpr void end_row(int row) {
+    /// It returns these; the result is what the block around it gets. `first` is the first value that it was given.
+    constexpr value_range end_row(int row, value_range first, value_range results) {
         --depth;
-        out[row].end = at;
-        put(opcode::close);
         if (next_child > max_children)
             max_children = next_child;
+        instruction i{};
+        i.code = opcode::close;
+        i.out_count = results.count;
+        take(i, value_at, &results, 1);
+        out[row].length = at - row;
+        out[row].inside = value_at - first.first;
+        out[row].out_count = results.count;
+        const value_range made = put(i);
+        assign_slots(out, operands, row, first.first, values, free_slots);
+        return made;
     }
 
     constexpr void mistake(const fault &why, const char *type, const child_name *name) {
         instruction i{};
         i.code = opcode::mistake;
-        i.depth = depth;
-        i.parent = parent;
         set_name(i, name);
         refuse(i, why);
         i.mistaken = type;
-        out[at++] = i;
+        put(i);
+    }
+
+    /// A block whose forward is wrong.
+    constexpr void refuse_row(int row, const fault &why) {
+        if (out[row].wrong)
+            return;
+        out[row].wrong = &why;
+        if (wrong_at < 0 || row < wrong_at)
+            wrong_at = row;
+    }
+
+    /// The calls in a block of which no result is used. `value` is the first one of the block.
+    constexpr void check_used(int block, int value) {
+        value += out[block].operand_count;
+        for (int k = block + 1, end = block + out[block].length; k < end; ++k) {
+            const instruction &i = out[k];
+            int made = value + (i.code == opcode::open ? i.inside : i.copies());
+            bool is_used = i.out_count == 0 || i.code == opcode::only || (i.function && i.function->is_number);
+            for (int n = 0; n < i.out_count; ++n)
+                is_used = is_used || values.last[made + n] != 0;
+            if (!is_used && !i.wrong)
+                refuse_row(k, unused_call);
+            value = made + i.out_count;
+            k += i.length;
+        }
     }
 
     /// Adds the parameters of a row.
@@ -121,13 +216,64 @@ struct emitter {
                 add(i.layer->counts, row);
     }
 
+    /// The net itself: its inputs have the first slots of all, and what it makes comes in their place.
+    constexpr void place_net(int results) {
+        slots += outer_frame(results);
+        for (int k = 0; k < operand_at && k < most_inputs; ++k)
+            operands[k].slot = k;
+    }
+
+    /// Copies the block that instruction `first` begins, which is given these.
+    constexpr value_range put_again(int first, int length, int value_count, value_range in) {
+        instruction block = out[first];
+        const int moved = at - first, end = at + length;
+        block.up = at - parent;
+        block.repeated = is_repeated();
+        block.number = next_child++;
+        block.alike = moved;
+        take(block, value_at, &in, 1);
+        out[at] = block;
+        for (int k = at + 1; k < end; ++k)
+            out[k] = out[k - moved];
+        at = end;
+        value_at += value_count;
+        return {value_at - block.out_count, block.out_count};
+    }
+
   private:
+    constexpr value_range put(instruction &i) {
+        i.depth = depth;
+        i.up = at - parent;
+        i.repeated = is_repeated();
+        out[at++] = i;
+        value_at += i.value_count();
+        return {value_at - i.out_count, i.out_count};
+    }
+
+    /// What an instruction takes whose values begin with `own`.
+    constexpr void take(instruction &i, int own, const value_range *in, int ranges) {
+        if (ranges == 1 && in->count == 1) {
+            i.operand_count = 1;
+            i.operands = own - in->first;
+            values.last[in->first] = at + 1;
+            return;
+        }
+        i.operands = operand_at;
+        for (; ranges > 0; --ranges, ++in)
+            for (int value = in->first; value < in->first + in->count; ++value) {
+                operands[operand_at++] = {own - value, 0};
+                values.last[value] = at + 1;
+            }
+        i.operand_count = operand_at - i.operands;
+        if (i.operand_count == 1)
+            i.operands = operands[--operand_at].back;
+        if (i.operand_count > most_operands)
+            most_operands = i.operand_count;
+    }
+
     /// Gives a row its place and its name, and finds out whether its layer was called before. Only what is new under
     /// its parent takes a number.
-    constexpr void put_row(instruction &row, const fault *wrong, const child_name *name) {
-        row.depth = depth;
-        row.parent = parent;
-        row.repeated = is_repeated();
+    constexpr value_range put_row(instruction &row, const fault *wrong, const child_name *name) {
         if (wrong)
             refuse(row, *wrong);
         if (in_recursive)
@@ -136,8 +282,8 @@ struct emitter {
             find_by_name(row, name);
         else
             row.number = next_child++; // a new one: no need to look
-        out[at++] = row;
         ++rows;
+        return put(row);
     }
 
     /// "0" is a number, as that of a row without a name.
@@ -170,14 +316,14 @@ struct emitter {
             ++next_child;
             return;
         }
-        const int before = block.original + (at - parent);
+        const int before = at - block.original;
         next_child += !out[before].recursive;
-        call_again(row, out[before].recursive ? out[before].original : before);
+        call_again(row, out[before].recursive ? before - out[before].original : before);
     }
 
     constexpr void call_again(instruction &row, int first) {
         row.recursive = true;
-        row.original = first;
+        row.original = at - first;
         if (!is_same_layer(out[first], row))
             refuse(row, two_layers_of_one_name);
     }
@@ -197,7 +343,7 @@ struct emitter {
     constexpr int find_or_insert(const child_name &name) {
         std::uint32_t slot = (name.hash + static_cast<std::uint32_t>(parent) * 2654435761u) & named_mask;
         while (const int row = named[slot]) {
-            if (out[row - 1].parent == parent && (out[row - 1].name == &name || out[row - 1].own_name() == name))
+            if (row - 1 - out[row - 1].up == parent && (out[row - 1].name == &name || out[row - 1].own_name() == name))
                 return row - 1;
             slot = (slot + 1) & named_mask;
         }

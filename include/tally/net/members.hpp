@@ -77,6 +77,11 @@ template <class L>
 concept has_constant_type_name =
     requires { static_cast<const char *>(*&L::type_name); } && (__builtin_constant_p(*L::type_name) != 0);
 
+/// A static one: how many outputs a layer has.
+template <class L>
+concept has_constant_outputs =
+    requires { static_cast<int>(*&L::outputs); } && (__builtin_constant_p(static_cast<int>(*&L::outputs)) != 0);
+
 template <class L>
 concept has_options = requires { static_cast<const layer_options &>(L::options); };
 

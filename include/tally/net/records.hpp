@@ -13,17 +13,26 @@
 /// The records of a net as constants. They are made only when a table or a row is asked for.
 namespace tally::detail {
 
-template <class Net, class In, int Segment> constexpr int first_id_of_segment() {
+/// How many values come before a segment.
+template <class Net, int Segment> constexpr int count_values_before() {
     if constexpr (Segment == 0)
         return 0;
-    else
-        return after_segment<Net, In, Segment - 1>.state.next_id;
+    else {
+        constexpr int before = count_values_before<Net, Segment - 1>();
+        constexpr int first = (Segment - 1) * segment_size;
+        int count = before + (Segment == 1 ? most_inputs : 0);
+        for (int at = first; at < first + segment_size && at < size_of<Net>.instructions; ++at)
+            count += program_of<Net>[at].value_count();
+        return count;
+    }
 }
 
+template <class Net, int Segment> inline constexpr int values_before = count_values_before<Net, Segment>();
+
 /// One segment of the walk again, with a trace and with all counts, and where that walk stands after it.
-template <int Saved, int Instructions, int Shapes> struct segment_trace : stored_state<Saved> {
-    array_of<trace_entry, Instructions + 1> entries{};
-    array_of<typed_shape, Shapes + 1> shapes{};
+template <int Slots, int Instructions, int Values> struct segment_trace : stored_state<Slots> {
+    array_of<work, Instructions + 1> done{};
+    array_of<typed_shape, Values + 1> shapes{};
 };
 
 template <class Net, class In, int Segment> constexpr auto trace_segment();
@@ -34,16 +43,16 @@ template <class Net, class In, int Segment> constexpr auto trace_segment() {
     constexpr int first = Segment * segment_size;
     constexpr int rest = size_of<Net>.instructions - first;
     constexpr int count = rest < segment_size ? rest : segment_size;
-    constexpr int first_id = first_id_of_segment<Net, In, Segment>();
-    using state_type = stored_state<size_of<Net>.saved>;
-    segment_trace<size_of<Net>.saved, count, after_segment<Net, In, Segment>.state.next_id - first_id> t;
+    constexpr int first_value = values_before<Net, Segment>;
+    using state_type = stored_state<slots_for<Net>>;
+    segment_trace<slots_for<Net>, count, values_before<Net, Segment + 1> - first_value> t;
     if constexpr (Segment > 0)
         static_cast<state_type &>(t) = static_cast<const state_type &>(traced<Net, In, Segment - 1>);
-    const trace record{t.entries, t.shapes, first, first_id};
-    walker walk(t.state, t.saved, &record);
+    const trace record{t.done, t.shapes, first, first_value};
+    walker walk(program_of<Net>, t.state, t.slots, &record);
     if constexpr (Segment == 0)
         walk.start(inputs_of<In>::value);
-    walk.run(program_of<Net>, first + count);
+    walk.run(first + count);
     return t;
 }
 
@@ -52,28 +61,27 @@ inline constexpr const walk_state &end_of_trace = traced<Net, In, last_segment<N
 
 template <class Net, class In>
 inline constexpr facts facts_of_trace = facts_of(program_of<Net>, end_of_trace<Net, In>.error, end_of_trace<Net, In>.at,
-                                                 end_of_trace<Net, In>.current.list());
+                                                 end_of_trace<Net, In>.shown.list());
 
 /// The traces of all segments, put together.
-template <int Instructions, int Shapes> struct whole_trace {
-    array_of<trace_entry, Instructions + 1> entries{};
-    array_of<typed_shape, Shapes + 1> shapes{};
+template <int Instructions, int Values> struct whole_trace {
+    array_of<work, Instructions + 1> done{};
+    array_of<typed_shape, Values + 1> shapes{};
 };
 
 template <class Net, class In, int... Segment>
 constexpr auto join_traces(boost::mp11::integer_sequence<int, Segment...>) {
     struct part {
-        const trace_entry *entries;
+        const work *done;
         const typed_shape *shapes;
         int shape_count;
     };
     constexpr int instructions = size_of<Net>.instructions;
-    constexpr part parts[] = {
-        {traced<Net, In, Segment>.entries, traced<Net, In, Segment>.shapes,
-         after_segment<Net, In, Segment>.state.next_id - first_id_of_segment<Net, In, Segment>()}...};
-    whole_trace<instructions, end_of_walk<Net, In>.next_id> all;
+    constexpr part parts[] = {{traced<Net, In, Segment>.done, traced<Net, In, Segment>.shapes,
+                               values_before<Net, Segment + 1> - values_before<Net, Segment>}...};
+    whole_trace<instructions, size_of<Net>.values> all;
     for (int i = 0; i < instructions; ++i)
-        all.entries[i] = parts[i / segment_size].entries[i % segment_size];
+        all.done[i] = parts[i / segment_size].done[i % segment_size];
     int n = 0;
     for (const part &p : parts)
         for (int k = 0; k < p.shape_count; ++k)
@@ -109,17 +117,25 @@ constexpr text_view name_of_number(const char (*names)[6], int number) {
     return {names[number], static_cast<std::size_t>(decimal_digits(static_cast<std::uint64_t>(number)))};
 }
 
-/// The rows of a program: which instruction begins each.
+/// Where a row begins: its instruction and the first value of that.
+struct row_start {
+    int at;
+    int value;
+};
+
+/// The rows of a program.
 template <int Rows> struct row_starts {
-    array_of<int, Rows + 1> at{};
+    array_of<row_start, Rows + 1> rows{};
 };
 
 template <class Net> constexpr auto find_rows() {
     row_starts<size_of<Net>.rows> starts;
-    int n = 0;
-    for (int i = 0; i < size_of<Net>.instructions; ++i)
+    int n = 0, value = most_inputs;
+    for (int i = 0; i < size_of<Net>.instructions; ++i) {
         if (is_row(program_of<Net>[i]))
-            starts.at[n++] = i;
+            starts.rows[n++] = {i, value};
+        value += program_of<Net>[i].value_count();
+    }
     return starts;
 }
 
@@ -139,23 +155,24 @@ template <int Rows> struct stored_records {
 // What a net has many of is made by a function of its size, and not of the net: g++ spells the whole net in the name of
 // each.
 template <int Rows>
-constexpr stored_records<Rows> make_part(const program_view &p, const int *starts, const trace_entry *entries,
+constexpr stored_records<Rows> make_part(const program_view &p, const row_start *starts, const work *done,
                                          const typed_shape *shapes, const char (*numbers)[6], counting how) {
     stored_records<Rows> part;
     for (int k = 0; k < Rows; ++k) {
-        const instruction &i = p[starts[k]];
-        part.rows[k] = make_record(p, entries, shapes, starts[k], how);
-        part.rows[k].name = i.parent < 0 ? text_view(i.type())
-                            : i.name     ? text_view(i.name->text)
-                                         : name_of_number(numbers, i.number);
+        const auto [at, value] = starts[k];
+        const instruction &i = p[at];
+        part.rows[k] = make_record(p, done, shapes, at, value, how);
+        part.rows[k].name = p.parent(at) < 0 ? text_view(i.type())
+                            : i.name         ? text_view(i.name->text)
+                                             : name_of_number(numbers, i.number);
     }
     return part;
 }
 
 template <class Net, class In, counting How, int Part>
 inline constexpr auto records_part =
-    make_part<rows_in_part(size_of<Net>.rows, Part)>(program_of<Net>, rows_of<Net>.at + Part * rows_per_part,
-                                                     trace_of<Net, In>.entries, trace_of<Net, In>.shapes,
+    make_part<rows_in_part(size_of<Net>.rows, Part)>(program_of<Net>, rows_of<Net>.rows + Part * rows_per_part,
+                                                     trace_of<Net, In>.done, trace_of<Net, In>.shapes,
                                                      numbers<enough_numbers(size_of<Net>.children)>.text, How);
 
 template <class Net> inline constexpr int record_parts = (size_of<Net>.rows + rows_per_part - 1) / rows_per_part;

@@ -21,22 +21,22 @@ constexpr std::int64_t difference(std::int64_t after, std::int64_t before) {
 
 /// The record of the row that instruction `at` begins, but for its name and path, which need storage.
 ///
-/// `shapes` holds the tensors of the whole walk, `trace` an entry for each instruction. The work below a row is the
-/// difference between the sums at its end and before its beginning.
-constexpr record make_record(const program_view &p, const trace_entry *trace, const typed_shape *shapes, int at,
+/// `shapes` holds the values of the whole walk, of which `value` is the instruction's first, `done` the sums after each
+/// instruction. The work below a row is the difference between those at its end and before its beginning.
+constexpr record make_record(const program_view &p, const work *done, const typed_shape *shapes, int at, int value,
                              counting how) {
     const instruction &i = p[at];
     const bool leaf = i.code == opcode::leaf;
-    const int end = leaf ? at : i.end;
-    const work before = at > 0 ? trace[at - 1].done : work{};
-    const work &after = trace[end].done;
+    const int end = at + i.length;
+    const work before = at > 0 ? done[at - 1] : work{};
+    const work &after = done[end];
 
     record r;
     static_cast<layer_attributes &>(r) = leaf ? i.layer->attributes(*i.layer->options) : i.block->attributes;
     r.type = i.type();
     r.depth = i.depth;
-    r.inputs = {shapes + trace[at].in, trace[at].in_count};
-    r.outputs = {shapes + trace[end].out, trace[end].out_count};
+    r.inputs = present(shapes + (leaf && i.operand_count == 1 ? value - i.operands : value), i.operand_count);
+    r.outputs = present(shapes + value + (leaf ? i.copies() : i.inside), i.out_count);
     r.subtree.macs = difference(macs_of(after, how), macs_of(before, how));
     r.subtree.flops = difference(after.flops.value(), before.flops.value());
     r.leaf = leaf;
@@ -50,9 +50,9 @@ constexpr record make_record(const program_view &p, const trace_entry *trace, co
         r.macs = r.subtree.macs;
         r.flops = r.subtree.flops;
     } else { // a layer that was called before has its parameters there
-        const int first = i.recursive ? i.original : at;
-        const work first_before = first > 0 ? trace[first - 1].done : work{};
-        const work &first_after = trace[p[first].end].done;
+        const int first = at - i.original;
+        const work first_before = first > 0 ? done[first - 1] : work{};
+        const work &first_after = done[first + p[first].length];
         r.subtree.params = difference(first_after.params.value(), first_before.params.value());
         r.subtree.trainable = difference(first_after.trainable.value(), first_before.trainable.value());
     }

@@ -7,6 +7,7 @@
 #include <tally/net/compositions.hpp>
 #include <tally/net/program.hpp>
 #include <tally/net/step_faults.hpp>
+#include <tally/wiring/forward.hpp>
 
 #include <cstdint>
 #include <type_traits>
@@ -20,6 +21,7 @@ enum class step_form : unsigned char {
     function, ///< a layer's work without a row
     string,   ///< one after the other
     branches, ///< beside each other
+    forward,  ///< what a forward of values calls
     named,    ///< a child with a name
     mistake,  ///< what stands here cannot be emitted: see `wrong`
 };
@@ -39,6 +41,9 @@ struct step {
     const layer_info *layer = nullptr; ///< of `layer` and `function`; of `branches`, the join
     const block_info *block = nullptr; ///< of `string` and `branches`, where they are rows
     const step *const *inside = nullptr;
+    wire_function wire = nullptr;    ///< of `forward`
+    int inputs = 0;                  ///< of `forward`
+    int outputs = 0;                 ///< of `forward`
     std::int64_t times = 1;          ///< of `string`: the same again, with weights of their own
     const step *child = nullptr;     ///< of `named`
     const step_name *name = nullptr; ///< of `named`
@@ -93,9 +98,6 @@ template <fixed_name Name>
 inline constexpr step_name step_name_of =
     make_step_name(stored_name<Name>.text, static_cast<int>(sizeof stored_name<Name>.text) - 1);
 
-template <class> inline constexpr bool is_named = false;
-template <fixed_name N, class L> inline constexpr bool is_named<Named<N, L>> = true;
-
 template <class> inline constexpr bool is_functional = false;
 template <class L> inline constexpr bool is_functional<Functional<L>> = true;
 
@@ -121,6 +123,13 @@ template <is_itself L, int Level> inline constexpr layer_step step_of<L, Level> 
 
 template <is_itself L> inline constexpr const layer_info &info_of<L> = step_of<L>.info;
 
+/// How many values a step without others inside makes of so many.
+constexpr int outputs_of(const step &s, int given) {
+    if (s.form == step_form::own_layer)
+        return static_cast<const layer_step &>(s).info.outputs;
+    return s.layer ? s.layer->outputs : given;
+}
+
 template <class... L, int Level>
 inline constexpr composition_step<sizeof...(L)> step_of<Sequential<L...>, Level>{
     {.form = step_form::string,
@@ -130,6 +139,26 @@ inline constexpr composition_step<sizeof...(L)> step_of<Sequential<L...>, Level>
      .inside = step_of<Sequential<L...>, Level>.list},
     {.type = "Sequential"},
     {&step_of<L, Level>..., nullptr}};
+
+/// How many values a call of a step is known to make.
+constexpr int results_of_call(const step &s) {
+    const step *last = &s;
+    while (last->form == step_form::named || (last->form == step_form::string && *last->inside)) {
+        if (last->form == step_form::named)
+            last = last->child;
+        else {
+            const step *const *child = last->inside;
+            while (child[1])
+                ++child;
+            last = *child;
+        }
+    }
+    if (last->form == step_form::forward)
+        return last->outputs;
+    const layer_info *layer =
+        last->form == step_form::own_layer ? &static_cast<const layer_step *>(last)->info : last->layer;
+    return layer && layer->tells_outputs ? layer->outputs : 1;
+}
 
 /// The class in the type of something that is no layer: what a function returns, an array consists of, a pointer points
 /// to.
@@ -270,7 +299,15 @@ template <class L, int Level> constexpr step make_step() {
             s.block = &block_of<L>;
             return s;
         }
-    } else if constexpr (layer_type<L>)
+    } else if constexpr (wired_type<L>)
+        return {.form = step_form::forward,
+                .is_row = true,
+                .block = &block_of<L>,
+                .wire = &wiring_of<L>::run,
+                .inputs = wiring_of<L>::inputs,
+                .outputs = wiring_of<L>::outputs,
+                .type = name_of_class<L>()};
+    else if constexpr (layer_type<L>)
         return {.form = step_form::layer, .layer = &info_of<L>};
     else
         return stranger_step<L>();

@@ -38,15 +38,27 @@ inline std::string place_of(const program_view &p, int at) {
     raise(error(fault_at(p, f, at), place_of(p, at), context_of(p[at], inputs)));
 }
 
-/// Walks a program at run time; throws its error.
-inline void walk_or_throw(const program_view &p, shape_list inputs, walk_state &state, tensors *saved,
-                          const trace *record = nullptr) {
-    walker walk(state, saved, record);
-    walk.start(inputs);
-    try_or([&] { walk.run(p, p.size.instructions); }, [&] { state.error = failing_forward; });
-    if (state.error)
-        throw_net_error(p, state.error, state.at, state.current.list());
-}
+/// A walk through a program at run time.
+struct finished_walk {
+    walk_state state{};
+    std::vector<typed_shape> slots;
+
+    /// Throws its error.
+    finished_walk(const program_view &p, shape_list inputs, const trace &record)
+        : slots(static_cast<std::size_t>(p.size.slots + p.size.most_operands) + 1) {
+        walker walk(p, state, slots.data(), &record);
+        walk.start(inputs);
+        try_or([&] { walk.run(p.size.instructions); }, [&] { fail(walk, p); });
+        if (state.error)
+            throw_net_error(p, state.error, state.at, state.shown.list());
+    }
+
+  private:
+    void fail(walker &walk, const program_view &p) {
+        state.error = failing_forward;
+        state.shown = walk.inputs_of(p[state.at]);
+    }
+};
 
 /// Names and paths of the rows, in one string that has room for all of them.
 class name_writer {
@@ -55,8 +67,9 @@ class name_writer {
 
     void name(record &r, const program_view &p, int at) {
         const instruction &i = p[at];
-        if (i.name || i.parent < 0) {
-            r.name = i.parent < 0 ? i.type() : i.name->text;
+        const bool is_root = p.parent(at) < 0;
+        if (i.name || is_root) {
+            r.name = is_root ? i.type() : i.name->text;
             return;
         }
         r.name = put([&](writer &w) { w.put_number(i.number); });
@@ -96,14 +109,14 @@ inline std::size_t measure_names(const program_view &p) {
             continue;
         const std::size_t name = i.name ? text_view(i.name->text).size() : 11; // of a number
         length[static_cast<std::size_t>(at)] =
-            name + (i.parent < 0 ? 0 : length[static_cast<std::size_t>(i.parent)] + 1);
+            name + (p.parent(at) < 0 ? 0 : length[static_cast<std::size_t>(p.parent(at))] + 1);
         all += name + length[static_cast<std::size_t>(at)];
     }
     return all;
 }
 
 /// The report of a walk that has been traced.
-inline report make_report(const program_view &p, const walk_state &state, std::vector<trace_entry> &entries,
+inline report make_report(const program_view &p, const walk_state &state, const std::vector<work> &done,
                           std::vector<typed_shape> shapes, const parameter_counts &counts, shape_list inputs,
                           const options &o) {
     auto storage = std::make_shared<report_storage>();
@@ -113,10 +126,12 @@ inline report make_report(const program_view &p, const walk_state &state, std::v
     name_writer names(storage->characters, measure_names(p));
     std::vector<std::size_t> open(static_cast<std::size_t>(p.size.depth) + 1);
     std::vector<int> rows_at_depth(static_cast<std::size_t>(p.size.depth) + 1);
-    for (int at = 0; at < p.size.instructions; ++at) {
+    int value = most_inputs, next_value = value;
+    for (int at = 0; at < p.size.instructions; ++at, value = next_value) {
+        next_value += p[at].value_count();
         if (!is_row(p[at]))
             continue;
-        rows.push_back(make_record(p, entries.data(), storage->shapes.data(), at, o.counting));
+        rows.push_back(make_record(p, done.data(), storage->shapes.data(), at, value, o.counting));
         record &r = rows.back();
         record *parent = r.depth > 0 ? &rows[open[static_cast<std::size_t>(r.depth) - 1]] : nullptr;
         names.name(r, p, at);
@@ -131,22 +146,17 @@ inline report make_report(const program_view &p, const walk_state &state, std::v
 inline report summarize_program(const program_view &p, const parameter_counts &counts, shape_list inputs,
                                 const options &o) {
     check_options_of_table(o);
-    std::vector<trace_entry> entries(static_cast<std::size_t>(p.size.instructions) + 1);
-    std::vector<typed_shape> shapes(static_cast<std::size_t>(p.size.instructions + 1) * tensors::max_count);
-    std::vector<tensors> saved(static_cast<std::size_t>(p.size.saved) + 1);
-    walk_state state;
-    const trace record{entries.data(), shapes.data(), 0, 0};
-    walk_or_throw(p, inputs, state, saved.data(), &record);
-    return make_report(p, state, entries, std::move(shapes), counts, inputs, o);
+    std::vector<work> done(static_cast<std::size_t>(p.size.instructions) + 1);
+    std::vector<typed_shape> shapes(static_cast<std::size_t>(p.size.values) + 1);
+    const finished_walk walk(p, inputs, trace{done.data(), shapes.data(), 0, 0});
+    return make_report(p, walk.state, done, std::move(shapes), counts, inputs, o);
 }
 
 inline net_totals total_program(const program_view &p, const parameter_counts &counts, shape_list inputs,
                                 counting how) {
-    std::vector<tensors> saved(static_cast<std::size_t>(p.size.saved) + 1);
-    walk_state state;
-    const trace counts_only;
-    walk_or_throw(p, inputs, state, saved.data(), &counts_only);
-    return {make_totals(state, counts, inputs, how), {state.current.list().begin(), state.current.list().end()}};
+    const finished_walk walk(p, inputs, trace{});
+    const shape_list made = present(walk.slots.data(), p.size.result_count);
+    return {make_totals(walk.state, counts, inputs, how), {made.begin(), made.end()}};
 }
 
 template <class Net, class In, options O> struct as_report {

@@ -28,7 +28,7 @@ template <int Characters, int Rows> struct stored_paths {
 template <class Net> constexpr int measure_paths() {
     writer w;
     for (int i = 0; i < size_of<Net>.rows; ++i)
-        put_path(w, program_of<Net>, rows_of<Net>.at[i]);
+        put_path(w, program_of<Net>, rows_of<Net>.rows[i].at);
     return w.size();
 }
 
@@ -38,7 +38,7 @@ template <class Net> constexpr auto make_paths() {
     writer w(p.text, characters);
     for (int i = 0; i < size_of<Net>.rows; ++i) {
         p.first[i] = w.size();
-        put_path(w, program_of<Net>, rows_of<Net>.at[i]);
+        put_path(w, program_of<Net>, rows_of<Net>.rows[i].at);
     }
     p.first[size_of<Net>.rows] = w.size();
     return p;

@@ -191,6 +191,15 @@ template <class L> struct user_layer {
         return call_foreign<user_layer>(o, inputs);
     }
 
+    static constexpr bool tells_outputs = has_constant_outputs<L> || (has_single_forward<L> && !has_single_result<L>);
+
+    static constexpr int outputs_of(const layer_options &) {
+        if constexpr (has_constant_outputs<L>)
+            return L::outputs;
+        else
+            return tells_outputs ? 1 : result::max_outputs;
+    }
+
     static constexpr const fault *wrong_member() { return detail::wrong_member<L>(); }
 };
 

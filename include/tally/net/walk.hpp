@@ -10,16 +10,21 @@
 /// The interpreter of a net's program: the same at compile time and at run time.
 namespace tally::detail {
 
-/// What is passed from a layer to the next one.
-struct tensors {
-    static constexpr int max_count = result::max_outputs;
+/// In the place of an output that a layer did not make, or of an input that there is not.
+inline constexpr typed_shape absent = [] {
+    typed_shape s{};
+    s.resize(-2);
+    return s;
+}();
 
-    typed_shape shapes[max_count]{};
-    int count = 0;
-    int id = 0; ///< of the first of them, counted over the whole walk
+constexpr bool is_absent(const typed_shape &s) { return s.rank() == absent.rank(); }
 
-    constexpr shape_list list() const { return {shapes, count}; }
-};
+/// Those that are there: absent ones come last.
+constexpr shape_list present(const typed_shape *first, int count) {
+    while (count > 0 && is_absent(first[count - 1]))
+        --count;
+    return {first, count};
+}
 
 /// Work done so far.
 struct work {
@@ -47,46 +52,56 @@ struct work {
     }
 };
 
-/// Where a walk stands, but for the saved values, which are kept beside it.
+/// What an error shows of what a layer was given: up to four shapes.
+struct shown_shapes {
+    static constexpr int max_count = 4;
+
+    typed_shape shapes[max_count]{};
+    int count = 0;
+
+    constexpr shown_shapes &operator=(shape_list list) {
+        count = list.count < max_count ? list.count : max_count;
+        for (int k = 0; k < count; ++k)
+            shapes[k] = list.first[k];
+        return *this;
+    }
+
+    constexpr shape_list list() const { return {shapes, count}; }
+};
+
+/// Where a walk stands, but for the values, which are kept beside it.
 struct walk_state {
-    tensors current{};
-    int saved = 0;   ///< values that are saved
-    int next_id = 0; ///< of the next tensor
     work done{};
     dim output_bytes{};  ///< twice those of the leaf rows with parameters: of their first outputs
     dim further_bytes{}; ///< and of their other ones
     fault error{};
-    int at = 0; ///< the instruction of the error, or the next one
-};
-
-/// What one instruction did; rows are made of it.
-struct trace_entry {
-    int in = 0; ///< id of the first input
-    int in_count = 0;
-    int out = 0;
-    int out_count = 0;
-    work done{}; ///< after it
+    shown_shapes shown{}; ///< of an error
+    int at = 0;           ///< the instruction of the error, or the next one
+    int base = 0;         ///< the first slot of the block that the walk is in
+    int frame = 0;        ///< and how many it has
+    int value = 0;        ///< of the next instruction, if values are traced
 };
 
 /// Where a walk writes what it meets, if rows are wanted. One without places writes nothing, but counts all that rows
 /// and totals need.
 struct trace {
-    trace_entry *entries = nullptr; ///< one for each instruction, from `first_instruction` on
-    typed_shape *shapes = nullptr;  ///< from `first_id` on
+    work *done = nullptr;          ///< after each instruction, from `first_instruction` on
+    typed_shape *shapes = nullptr; ///< of each value, from `first_value` on
     int first_instruction = 0;
-    int first_id = 0;
+    int first_value = 0;
 };
 
-inline constexpr fault branch_of_several{
-    .code = fault_code::inputs, .wanted = "1 result of each branch", .got = "%0", .remedy = "join single tensors"};
+inline constexpr fault more_outputs{.code = fault_code::inputs,
+                                    .wanted = "%0 outputs of %t, as declared",
+                                    .got = "%1",
+                                    .remedy = "make outputs() tell the number"};
 
 /// Where a walk went into a block.
 struct entrance {
     int kind; ///< the first instruction of the first block that is alike; -1: not to be passed again
     int at;
+    int value; ///< its first one, if values are traced
     typed_shape input;
-    int input_id;
-    int first_id; ///< of the tensors made in it
     work before;
     dim bytes_before;
     dim further_before;
@@ -97,62 +112,78 @@ struct entrance {
 struct passage {
     entrance in;
     typed_shape output;
-    int output_id;
-    int end_id;
     work made;
     dim bytes_made;
 };
 
 class walker {
   public:
-    constexpr walker(walk_state &state, tensors *saved, const trace *record = nullptr)
-        : state_(state), saved_(saved), record_(record) {}
+    /// `slots` has room for the frames of all blocks that are in each other, and behind them for as many as one
+    /// instruction takes.
+    constexpr walker(const program_view &program, walk_state &state, typed_shape *slots, const trace *record = nullptr)
+        : program_(program), state_(state), slots_(slots), gathered_(slots + program.size.slots), record_(record) {}
 
     /// Starts with the inputs of the net.
     constexpr void start(shape_list inputs) {
-        set_current(inputs.first, inputs.count);
+        walk_state &s = state_;
         for (const typed_shape &input : inputs)
             if (const fault f = check_shape(input))
-                state_.error = f;
-        if (inputs.count > tensors::max_count)
-            state_.error = {.code = fault_code::inputs,
-                            .wanted = "at most 4 inputs",
-                            .got = "%0",
-                            .remedy = "concatenate some before",
-                            .numbers = {inputs.count}};
+                s.error = f;
+        if (inputs.count > most_inputs)
+            s.error = {.code = fault_code::inputs,
+                       .wanted = "at most 8 inputs",
+                       .got = "%0",
+                       .remedy = "concatenate some before",
+                       .numbers = {inputs.count}};
+        if (s.error)
+            s.shown = inputs;
+        else
+            for (int k = 0; k < most_inputs; ++k) {
+                slots_[k] = k < inputs.count ? inputs.first[k] : absent;
+                trace_value(k, slots_[k]);
+            }
+        s.value = most_inputs;
+        s.frame = outer_frame(program_.size.result_count);
     }
 
     /// Runs the instructions from `state.at` to `end`, or to the first error.
-    constexpr void run(const program_view &program, int end) {
+    constexpr void run(int end) {
         walk_state &s = state_;
         if (s.error) {
-            if (program.first->code == opcode::mistake) // no net at all: before what is wrong with the input
-                s.error = *program.first->wrong;
+            if (program_.first->code == opcode::mistake) // no net at all: before what is wrong with the input
+                s.error = *program_.first->wrong;
             return;
         }
-        const bool has_entries = record_ && record_->entries;
-        int in = 0, in_count = 0;
+        work *const done = record_ ? record_->done : nullptr;
         // The place is counted in the state, where an error finds it: a layer of a user may throw.
-        for (const instruction *i = program.first + s.at; s.at < end; ++s.at, ++i) {
-            if (has_entries) {
-                in = s.current.id;
-                in_count = s.current.count;
-            }
+        for (const instruction *i = program_.first + s.at; s.at < end; ++s.at, ++i) {
             if (i->code == opcode::leaf)
-                call(*i, {s.current.shapes, s.current.count});
-            else if (i->code == opcode::open && i->alike != 0 && i->end < end && pass_alike(program, *i)) {
-                const int inside = i->end - s.at;
-                i += inside;
-                s.at += inside;
+                call(*i);
+            else if (i->code == opcode::open && i->has_alike && s.at + i->length < end && pass_alike(*i)) {
+                s.value += i->inside + i->out_count;
+                s.at += i->length;
+                i += i->length;
                 continue;
             } else
                 step(*i);
-            if (has_entries)
-                record_->entries[s.at - record_->first_instruction] = {in, in_count, s.current.id, s.current.count,
-                                                                       s.done};
+            if (done) {
+                done[s.at - record_->first_instruction] = s.done;
+                s.value += i->value_count();
+            }
             if (s.error.code != fault_code::none)
                 return;
         }
+    }
+
+    /// What an instruction takes.
+    constexpr shape_list inputs_of(const instruction &i) {
+        if (i.operand_count == 1)
+            return {slots_ + state_.base + i.slot_in, 1};
+        const operand *const operands = program_.operands + i.operands;
+        const typed_shape *const frame = slots_ + state_.base;
+        for (int k = 0; k < i.operand_count; ++k)
+            gathered_[k] = frame[operands[k].slot];
+        return present(gathered_, i.operand_count);
     }
 
   private:
@@ -161,82 +192,84 @@ class walker {
         const opcode code = i.code;
         if (code == opcode::open) {
             if (i.wrong)
-                state_.error = *i.wrong;
-            open(i);
+                refuse(*i.wrong, i);
+            else
+                open(i);
         } else if (code == opcode::close)
             close(i);
-        else if (code == opcode::save)
-            saved_[state_.saved++] = state_.current;
-        else if (code == opcode::next) {
-            finish_branch();
-            saved_[state_.saved++] = state_.current;
-            state_.current = saved_[state_.saved - 1 - i.branches];
-        } else if (code == opcode::join) {
-            finish_branch();
-            join(i);
-        } else if (code == opcode::mistake)
-            state_.error = *i.wrong;
+        else if (code == opcode::only)
+            check_only(i);
+        else if (code == opcode::function)
+            call(i);
         else
-            call(i, state_.current.list());
+            refuse(*i.wrong, i);
     }
 
-    constexpr void finish_branch() {
-        if (state_.current.count != 1) {
-            state_.error = branch_of_several;
-            state_.error.numbers[0] = state_.current.count;
+    constexpr void refuse(const fault &why, const instruction &i) {
+        state_.error = why;
+        state_.shown = inputs_of(i);
+    }
+
+    constexpr void check_only(const instruction &i) {
+        const shape_list values = inputs_of(i);
+        if (values.count != i.out_count && i.wrong) {
+            refuse(*i.wrong, i);
+            state_.error.numbers[0] = i.out_count;
+            state_.error.numbers[1] = values.count;
+            return;
+        }
+        for (int k = 0; k < i.out_count; ++k) {
+            slots_[state_.base + i.slot_out + k] = values.first[k];
+            trace_value(k, values.first[k]);
         }
     }
 
-    constexpr void join(const instruction &i) {
-        if (state_.error)
-            return;
-        typed_shape results[max_branches]{};
-        if (i.branches > max_branches) {
-            state_.error = {.code = fault_code::join,
-                            .wanted = "at most 32 branches",
-                            .got = "%0",
-                            .remedy = "nest Branches",
-                            .numbers = {i.branches}};
-            return;
+    // A function's arguments: of those that are sizes, what they are.
+    constexpr result call_function(const instruction &i, shape_list operands) {
+        const function_call &c = program_.calls[i.call];
+        argument list[most_arguments]{};
+        const typed_shape *size = operands.first + c.tensors;
+        for (int k = 0; k < c.argument_count; ++k) {
+            const written_argument &w = program_.arguments[c.arguments + k];
+            list[k] = {w.kind, w.integer, w.real, w.kind == argument_kind::size ? *(*size++).begin() : dim(w.integer)};
         }
-        const tensors *first = saved_ + state_.saved - (i.branches - 1);
-        for (int k = 0; k + 1 < i.branches; ++k)
-            results[k] = first[k].shapes[0];
-        results[i.branches - 1] = state_.current.shapes[0];
-        state_.saved -= i.branches;
-        call(i, {results, i.branches});
-        if (state_.error)
-            show(results, i.branches);
+        return i.function->forward({list, c.argument_count}, {operands.first, c.tensors});
     }
 
-    constexpr void call(const instruction &i, shape_list inputs) {
+    constexpr void call(const instruction &i) {
         walk_state &s = state_;
-        const layer_info &layer = *i.layer;
+        const shape_list inputs = inputs_of(i);
         if (i.wrong) {
-            s.error = *i.wrong;
+            refuse(*i.wrong, i);
             return;
         }
-        const result r = layer.forward(*layer.options, inputs);
+        const result r = i.layer ? i.layer->forward(*i.layer->options, inputs) : call_function(i, inputs);
         if (r.error.code != fault_code::none) {
             s.error = r.error;
+            show(inputs);
             return;
         }
         if (!accumulate(s.done.macs, r.macs) || !accumulate(s.done.flops, r.flops) ||
-            (record_ && layer.has_parameters && i.code == opcode::leaf && !count_parameters(i, layer, r))) {
-            s.error = too_many_values;
+            (record_ && i.code == opcode::leaf && i.layer->has_parameters && !count_parameters(i, *i.layer, r))) {
+            refuse(too_many_values, i);
             return;
         }
-        if (r.count == 1 && !record_) {
-            s.current.shapes[0] = r.outputs[0];
-            if (s.current.count != 1)
-                s.current.count = 1;
-            s.current.id = s.next_id++;
-        } else
-            set_current(r.outputs, r.count);
+        if (r.count > i.out_count) {
+            refuse(more_outputs, i);
+            s.error.numbers[0] = i.out_count;
+            s.error.numbers[1] = r.count;
+            return;
+        }
         if (r.flops.value() == 0) // else a formula has counted the elements
             for (int k = 0; k < r.count; ++k)
                 if (r.outputs[k].numel().overflowed())
-                    s.error = too_many_values;
+                    refuse(too_many_values, i);
+        if (record_)
+            trace_call(i, inputs, r);
+        typed_shape *const made = slots_ + s.base + i.slot_out;
+        *made = r.outputs[0];
+        for (int k = 1; k < i.out_count; ++k)
+            made[k] = k < r.count ? r.outputs[k] : absent;
     }
 
     // What only reports and tables show; it takes most of the time where it is counted. False if a count is beyond 64
@@ -257,48 +290,79 @@ class walker {
                !state_.further_bytes.overflowed() && !done.params.overflowed();
     }
 
-    constexpr void set_current(const typed_shape *shapes, int count) {
-        tensors &t = state_.current;
-        t.count = count < tensors::max_count ? count : tensors::max_count;
-        t.id = state_.next_id;
-        state_.next_id += t.count;
-        for (int k = 0; k < t.count; ++k)
-            t.shapes[k] = shapes[k];
+    // Value `k` of the instruction.
+    constexpr void trace_value(int k, const typed_shape &s) {
         if (record_ && record_->shapes)
-            for (int k = 0; k < t.count; ++k)
-                record_->shapes[t.id - record_->first_id + k] = shapes[k];
+            record_->shapes[state_.value - record_->first_value + k] = s;
+    }
+
+    constexpr void trace_call(const instruction &i, shape_list inputs, const result &r) {
+        if (!record_->shapes)
+            return;
+        const int copies = i.copies();
+        for (int k = 0; k < copies; ++k)
+            trace_value(k, k < inputs.count ? inputs.first[k] : absent);
+        for (int k = 0; k < i.out_count; ++k)
+            trace_value(copies + k, k < r.count ? r.outputs[k] : absent);
+    }
+
+    // From one block's frame to another one's.
+    constexpr void hand_on(const instruction &i, typed_shape *to) {
+        const typed_shape *const frame = slots_ + state_.base;
+        if (i.operand_count == 1) {
+            *to = frame[i.slot_in];
+            trace_value(0, *to);
+            return;
+        }
+        const operand *const operands = program_.operands + i.operands;
+        for (int k = 0; k < i.operand_count; ++k) {
+            to[k] = frame[operands[k].slot];
+            trace_value(k, to[k]);
+        }
     }
 
     // What an error shows of a join: the two results that do not go together, where it names them.
-    constexpr void show(const typed_shape *results, int count) {
-        const std::int64_t *pair = state_.error.numbers + 2;
-        tensors &t = state_.current;
-        if (state_.error.code == fault_code::join && pair[0] < pair[1] && pair[1] < count) {
-            t.shapes[0] = results[pair[0]];
-            t.shapes[1] = results[pair[1]];
-            t.count = 2;
-            return;
-        }
-        t.count = count < tensors::max_count ? count : tensors::max_count;
-        for (int k = 0; k < t.count; ++k)
-            t.shapes[k] = results[k];
+    constexpr void show(shape_list inputs) {
+        walk_state &s = state_;
+        const std::int64_t *pair = s.error.numbers + 2;
+        if (s.error.code == fault_code::join && pair[0] < pair[1] && pair[1] < inputs.count) {
+            s.shown.shapes[0] = inputs.first[pair[0]];
+            s.shown.shapes[1] = inputs.first[pair[1]];
+            s.shown.count = 2;
+        } else
+            s.shown = inputs;
     }
 
     constexpr void open(const instruction &i) {
-        if (i.alike == 0 || i.depth >= max_depth)
-            return;
-        const walk_state &s = state_;
-        const int kind = s.current.count == 1 ? i.alike : -1;
-        open_[i.depth] = {kind,      s.at,   s.current.shapes[0], s.current.id,
-                          s.next_id, s.done, s.output_bytes,      s.further_bytes};
+        walk_state &s = state_;
+        if (i.has_alike && i.depth < max_depth)
+            open_[i.depth] = {i.operand_count == 1 ? s.at - i.alike : -1,
+                              s.at,
+                              s.value,
+                              slots_[s.base + i.slot_in],
+                              s.done,
+                              s.output_bytes,
+                              s.further_bytes};
+        hand_on(i, slots_ + s.base + s.frame);
+        s.base += s.frame;
+        s.frame = i.frame;
     }
 
     constexpr void close(const instruction &i) {
-        if (i.parent == 0 || i.depth >= max_depth) // the net itself is not repeated
-            return;
-        const entrance &in = open_[i.depth];
+        walk_state &s = state_;
+        const int block_at = s.at - i.up, around = program_.parent(block_at);
+        const instruction &block = program_[block_at];
+        if (block.has_alike && i.depth < max_depth && i.operand_count == 1)
+            remember(open_[i.depth], block_at, slots_[s.base + i.slot_in]);
+        const int frame = around < 0 ? outer_frame(program_.size.result_count) : program_[around].frame;
+        hand_on(i, slots_ + s.base - frame + block.slot_out);
+        s.base -= frame;
+        s.frame = frame;
+    }
+
+    constexpr void remember(const entrance &in, int block_at, const typed_shape &output) {
         const walk_state &s = state_;
-        if (in.at != i.parent || in.kind < 0 || s.current.count != 1 || !(s.further_bytes == in.further_before))
+        if (in.at != block_at || in.kind < 0 || !(s.further_bytes == in.further_before))
             return;
         const work made = s.done.since(in.before);
         const dim bytes = s.output_bytes - in.bytes_before;
@@ -309,7 +373,7 @@ class walker {
             p = passed_ + next_passed_;
             next_passed_ = (next_passed_ + 1) % max_passed;
         }
-        *p = {in, s.current.shapes[0], s.current.id, s.next_id, made, bytes};
+        *p = {in, output, made, bytes};
     }
 
     /// The last passage of a kind of block; the end of all if there was none.
@@ -321,50 +385,45 @@ class walker {
     }
 
     /// Passes a block as one before it was passed; false if that cannot be.
-    constexpr bool pass_alike(const program_view &program, const instruction &i) {
+    constexpr bool pass_alike(const instruction &i) {
         walk_state &s = state_;
-        const passage *p = find_passed(i.alike);
-        if (p == passed_ + max_passed || i.wrong || program.first[p->in.at].recursive != i.recursive ||
-            s.current.count != 1 || !(s.current.shapes[0] == p->in.input))
+        const passage *p = find_passed(s.at - i.alike);
+        if (p == passed_ + max_passed || i.wrong || program_.first[p->in.at].recursive != i.recursive ||
+            i.operand_count != 1 || !(slots_[s.base + i.slot_in] == p->in.input))
             return false;
         work done = s.done;
         dim bytes = s.output_bytes;
         if (!done.add(p->made) || !accumulate(bytes, p->bytes_made))
             return false; // overflowed: the walk finds the place
-        if (record_ && record_->entries)
-            copy_trace(*p, i.end - s.at + 1);
+        if (record_ && record_->shapes)
+            copy_trace(*p, i);
         s.done = done;
         s.output_bytes = bytes;
-        s.current.shapes[0] = p->output;
-        if (p->output_id != p->in.input_id)
-            s.current.id = p->output_id + s.next_id - p->in.first_id;
-        s.next_id += p->end_id - p->in.first_id;
+        slots_[s.base + i.slot_out] = p->output;
         return true;
     }
 
-    /// The entries and shapes of a passage, for one that begins here.
-    constexpr void copy_trace(const passage &p, int instructions) {
-        const trace_entry *from = record_->entries + (p.in.at - record_->first_instruction);
-        trace_entry *to = record_->entries + (state_.at - record_->first_instruction);
-        const int ids = state_.next_id - p.in.first_id;
-        for (int k = 0; k < instructions; ++k, ++from, ++to) {
-            *to = *from;
-            to->in = from->in == p.in.input_id ? state_.current.id : from->in + ids;
-            to->out = from->out == p.in.input_id ? state_.current.id : from->out + ids;
-            to->done = state_.done;
-            to->done.add(from->done.since(p.in.before));
+    /// The trace of a passage, for a block that begins here.
+    constexpr void copy_trace(const passage &p, const instruction &block) {
+        const int moved = state_.at - p.in.at;
+        work *to = record_->done + (state_.at - record_->first_instruction);
+        for (int k = 0; k <= block.length; ++k, ++to) {
+            *to = state_.done;
+            to->add(to[-moved].since(p.in.before));
         }
-        const typed_shape *made = record_->shapes + (p.in.first_id - record_->first_id);
-        for (int k = 0; k < p.end_id - p.in.first_id; ++k)
-            record_->shapes[state_.next_id - record_->first_id + k] = made[k];
+        const int values = block.inside + block.out_count;
+        for (int k = 0; k < values; ++k)
+            trace_value(k, record_->shapes[p.in.value - record_->first_value + k]);
     }
 
-    static constexpr int max_branches = 32;
+    static constexpr int most_arguments = 16;
     static constexpr int max_depth = 8;
     static constexpr int max_passed = 4;
 
+    const program_view &program_;
     walk_state &state_;
-    tensors *saved_;
+    typed_shape *slots_;
+    typed_shape *gathered_;
     const trace *record_;
     entrance open_[max_depth]{};   ///< at each depth, the block that the walk is in
     passage passed_[max_passed]{}; ///< the last ones

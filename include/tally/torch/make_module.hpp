@@ -4,7 +4,7 @@
 #include <tally/net/constants.hpp>
 #include <tally/report/report.hpp>
 #include <tally/torch/detail/net_module.hpp>
-#include <tally/torch/detail/own_modules.hpp>
+#include <tally/torch/detail/own_module.hpp>
 #include <tally/torch/summarize.hpp>
 
 #include <memory>
@@ -22,7 +22,7 @@ namespace tally {
 /// declared wrongly does not compile.
 template <class Net> net_module make_module() {
     static_cast<void>(params<Net>);
-    return net_module(std::make_shared<net_module_impl>(detail::program_of<Net>, 0, detail::own_modules_of<Net>()));
+    return net_module(std::make_shared<net_module_impl>(detail::program_of<Net>, 0));
 }
 
 /// Builds the net and runs it on `input`: the fallback where a shape is only known at run time.

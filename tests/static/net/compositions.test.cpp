@@ -141,9 +141,9 @@ static_assert(is_conv(long_rows[long_rows.size() - 4], "11.1.5.0", 2) && long_ro
 
 // A program has places for all of its instructions: just as many in nets without a mistake, at least as many in others.
 template <class Net>
-constexpr bool has_room = detail::bounds_for<Net>.instructions >= detail::size_of<Net>.instructions;
+constexpr bool has_room = detail::bounds_for<Net>.room.instructions >= detail::size_of<Net>.instructions;
 template <class Net>
-constexpr bool has_just_room = detail::bounds_for<Net>.instructions == detail::size_of<Net>.instructions;
+constexpr bool has_just_room = detail::bounds_for<Net>.room.instructions == detail::size_of<Net>.instructions;
 using Empty = Sequential<>;
 static_assert(has_just_room<Nested> && has_just_room<Wired> && has_just_room<Rows> && has_just_room<Twice>);
 static_assert(has_just_room<BlockTwice> && has_just_room<Down> && has_just_room<Deep> && has_just_room<Head>);

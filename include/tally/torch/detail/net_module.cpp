@@ -3,6 +3,7 @@
 
 #include <tally/layers/join.hpp>
 #include <tally/net/summarize.hpp>
+#include <tally/torch/detail/call_function.hpp>
 #include <tally/torch/detail/make_layer.hpp>
 #include <tally/torch/detail/scope.hpp>
 
@@ -24,12 +25,12 @@ using detail::tensor_list;
 std::string name_of_row(const instruction &i) { return i.name ? std::string(i.name->text) : std::to_string(i.number); }
 
 template <class Options> bool joins_by(const instruction &i) {
-    return i.layer->forward == &detail::family<Options>::forward_of;
+    return i.layer && i.layer->forward == &detail::family<Options>::forward_of;
 }
 
-bool is_own_join(const instruction &i) {
-    return i.code == opcode::join && !joins_by<concat_options>(i) && !joins_by<add_options>(i) &&
-           !joins_by<mul_options>(i);
+bool is_join(const instruction &i) {
+    return i.code == opcode::function &&
+           (joins_by<concat_options>(i) || joins_by<add_options>(i) || joins_by<mul_options>(i));
 }
 
 at::Tensor join(const instruction &i, const tensor_list &results) {
@@ -134,18 +135,15 @@ tensor_list call_own(torch::nn::AnyModule &module, const tensor_list &inputs) {
 
 } // namespace
 
-net_module_impl::net_module_impl(const detail::program_view &program, int at, const detail::own_modules &own)
-    : program_(program), at_(at), own_(own) {
+net_module_impl::net_module_impl(const detail::program_view &program, int at) : program_(program), at_(at) {
     add_steps();
 }
 
-// Blocks inside make their own steps.
 void net_module_impl::add_steps() {
     const bool is_block = program_[at_].code == opcode::open;
-    for (int at = is_block ? at_ + 1 : at_; at < (is_block ? program_[at_].end : at_ + 1); ++at) {
+    for (int at = is_block ? at_ + 1 : at_, end = at_ + (is_block ? program_[at_].length : 1); at < end; ++at) {
         steps_.push_back(make_step(at));
-        if (program_[at].code == opcode::open)
-            at = program_[at].end;
+        at += program_[at].length; // blocks inside make their own
     }
 }
 
@@ -153,11 +151,11 @@ void net_module_impl::make_layer(step &made, int at) {
     made.layer = detail::make_layer(*program_[at].layer);
     if (!made.layer.is_empty())
         return;
-    const auto own = own_.find(program_[at].layer);
-    if (own == own_.end())
+    const auto module = program_[at].layer->module;
+    if (!module)
         throw std::invalid_argument("tally: torch::nn has no module for the layer " + describe_layer(program_, at) +
                                     ": give the layer a static function module() that returns one");
-    made.layer = own->second();
+    module(made.layer);
     check_own_module(program_, at, made.layer);
     made.is_own = true;
 }
@@ -165,7 +163,7 @@ void net_module_impl::make_layer(step &made, int at) {
 net_module_impl::step net_module_impl::make_step(int at) {
     const instruction &i = program_[at];
     step made{&i, {}, nullptr};
-    if (i.code == opcode::function || is_own_join(i))
+    if (i.code == opcode::function && i.layer && !is_join(i))
         make_layer(made, at);
     if (i.code != opcode::leaf && i.code != opcode::open)
         return made;
@@ -178,7 +176,7 @@ net_module_impl::step net_module_impl::make_step(int at) {
         make_layer(made, at);
         register_module(name, made.layer.ptr());
     } else
-        made.block = register_module(name, std::make_shared<net_module_impl>(program_, at, own_));
+        made.block = register_module(name, std::make_shared<net_module_impl>(program_, at));
     return made;
 }
 
@@ -190,7 +188,7 @@ tensor_list net_module_impl::call(step &called, const tensor_list &inputs) {
             return call_own(called.layer, inputs);
         return {called.layer.forward(only(inputs, "a layer's input"))};
     };
-    if (called.instruction->code != opcode::leaf) { // a function or a join
+    if (called.instruction->code != opcode::leaf) { // a function
         called.layer.ptr()->train(is_training());   // it is not registered: it has no row
         const detail::session::without_rows without_rows;
         return forward();
@@ -204,47 +202,94 @@ tensor_list net_module_impl::call(step &called, const tensor_list &inputs) {
     return outputs;
 }
 
-// The same steps as the walk over shapes takes.
-tensor_list net_module_impl::run(tensor_list current) {
-    std::vector<tensor_list> saved;
-    for (step &s : steps_) {
-        const auto branches = static_cast<std::size_t>(s.instruction->branches);
-        switch (s.instruction->code) {
-        case opcode::leaf:
-        case opcode::open:
-        case opcode::function:
-            current = call(s, current);
-            break;
-        case opcode::save:
-            saved.push_back(current);
-            break;
-        case opcode::next:
-            saved.push_back(std::move(current));
-            current = saved[saved.size() - 1 - branches];
-            break;
-        case opcode::join: {
-            tensor_list results;
-            for (std::size_t k = saved.size() - (branches - 1); k < saved.size(); ++k)
-                results.push_back(only(saved[k], "a branch's result"));
-            results.push_back(only(current, "a branch's result"));
-            saved.resize(saved.size() - branches);
-            current = s.is_own ? call(s, results) : tensor_list{join(*s.instruction, results)};
-            break;
-        }
-        case opcode::close:
-        case opcode::mistake:
-            break;
-        }
+// As many as there are to be, where the declaration left it open.
+void check_only(const instruction &i, const tensor_list &tensors) {
+    if (i.wrong && tensors.size() != static_cast<std::size_t>(i.out_count))
+        throw std::invalid_argument("tally: there are " + std::to_string(tensors.size()) +
+                                    " tensors, where the net has " + std::to_string(i.out_count));
+}
+
+void net_module_impl::check_count(int at, const tensor_list &tensors, int most) const {
+    if (tensors.size() > static_cast<std::size_t>(most))
+        throw std::invalid_argument("tally: at " + describe_layer(program_, at) + " are " +
+                                    std::to_string(tensors.size()) + " tensors; there can be " + std::to_string(most));
+}
+
+// The values of a block while it runs: tensors, and in their places the numbers that sizes are.
+struct net_module_impl::frame {
+    tensor_list tensors;
+    std::vector<std::int64_t> numbers;
+
+    explicit frame(int size) : tensors(static_cast<std::size_t>(size)), numbers(static_cast<std::size_t>(size)) {}
+};
+
+// The slot of operand `k`.
+std::size_t net_module_impl::slot_of(const instruction &i, int k) const {
+    return static_cast<std::size_t>(i.operand_count == 1 ? i.slot_in : program_.operands[i.operands + k].slot);
+}
+
+// The first tensors that an instruction takes.
+tensor_list net_module_impl::take(const frame &f, const instruction &i, int count) const {
+    tensor_list taken;
+    for (int k = 0; k < count; ++k)
+        if (const at::Tensor &tensor = f.tensors[slot_of(i, k)]; tensor.defined())
+            taken.push_back(tensor);
+    return taken;
+}
+
+void net_module_impl::call_function(frame &f, const instruction &i) const {
+    const detail::function_call &c = program_.calls[i.call];
+    detail::function_arguments arguments;
+    int number = c.tensors;
+    for (int k = 0; k < c.argument_count; ++k) {
+        const detail::written_argument &w = program_.arguments[c.arguments + k];
+        arguments.push_back(
+            {w.kind, w.kind == argument_kind::size ? f.numbers[slot_of(i, number++)] : w.integer, w.real});
     }
-    return current;
+    const tensor_list tensors = take(f, i, c.tensors);
+    const auto made = static_cast<std::size_t>(i.slot_out);
+    if (i.function->is_number)
+        f.numbers[made] = detail::call_number_function(*i.function, tensors, arguments);
+    else
+        f.tensors[made] = detail::call_function(*i.function, tensors, arguments);
+}
+
+// The same instructions as the walk over shapes takes.
+tensor_list net_module_impl::run(const tensor_list &inputs) {
+    const instruction &block = program_[at_];
+    if (block.code == opcode::leaf)
+        return call(steps_.front(), inputs);
+    frame f(block.frame);
+    check_count(at_, inputs, block.operand_count);
+    std::copy(inputs.begin(), inputs.end(), f.tensors.begin());
+    for (step &s : steps_) {
+        const instruction &i = *s.instruction;
+        const int at = static_cast<int>(&i - program_.first);
+        if (i.code == opcode::mistake)
+            continue;
+        if (i.function) {
+            call_function(f, i);
+            continue;
+        }
+        tensor_list made = take(f, i, i.operand_count);
+        if (i.code == opcode::only)
+            check_only(i, made);
+        else
+            made = is_join(i) ? tensor_list{join(i, made)} : call(s, made);
+        check_count(at, made, i.out_count);
+        made.resize(static_cast<std::size_t>(i.out_count)); // layers of the user's may make less than they could
+        std::move(made.begin(), made.end(), f.tensors.begin() + i.slot_out);
+    }
+    const instruction &end = program_[at_ + block.length];
+    return take(f, end, end.operand_count);
 }
 
 std::vector<torch::Tensor> net_module_impl::forward_all(std::vector<torch::Tensor> inputs) {
     detail::session *const observer = detail::session::any() ? detail::session::current() : nullptr;
     if (!observer)
-        return run(std::move(inputs));
+        return run(inputs);
     detail::call_scope scope(*observer, *this, inputs);
-    tensor_list outputs = run(std::move(inputs));
+    tensor_list outputs = run(inputs);
     scope.leave(outputs);
     return outputs;
 }
@@ -282,7 +327,7 @@ layer_attributes net_module_impl::attributes() const {
 std::shared_ptr<torch::nn::Module>
 net_module_impl::clone(detail::argument_of<&torch::nn::Module::clone, 0> device) const {
     const torch::NoGradGuard no_grad;
-    auto copy = std::make_shared<net_module_impl>(program_, at_, own_);
+    auto copy = std::make_shared<net_module_impl>(program_, at_);
     const auto copy_tensors = [&](const auto &from, const auto &to) {
         for (const auto &item : from) {
             at::Tensor target = *to.find(item.key());

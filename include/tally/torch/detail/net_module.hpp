@@ -3,7 +3,7 @@
 
 #include <tally/net/program.hpp>
 #include <tally/torch/detail/described.hpp>
-#include <tally/torch/detail/own_modules.hpp>
+#include <tally/torch/detail/own_module.hpp>
 #include <tally/torch/detail/signature.hpp>
 #include <tally/torch/detail/tensors.hpp>
 
@@ -20,8 +20,8 @@ namespace tally {
 /// them as declared. `net_module` holds one.
 class net_module_impl : public torch::nn::Module, public described, public detail::takes_tensors {
   public:
-    /// The block that instruction `at` of a program begins. `own` outlives all modules.
-    net_module_impl(const detail::program_view &program, int at, const detail::own_modules &own);
+    /// The block that instruction `at` of a program begins.
+    net_module_impl(const detail::program_view &program, int at);
 
     torch::Tensor forward(const torch::Tensor &input);
 
@@ -48,15 +48,20 @@ class net_module_impl : public torch::nn::Module, public described, public detai
         bool is_own = false;                    ///< a layer of the user's
     };
 
+    struct frame;
+
     void add_steps();
     step make_step(int at);
     void make_layer(step &made, int at);
-    detail::tensor_list run(detail::tensor_list values);
+    void check_count(int at, const detail::tensor_list &tensors, int most) const;
+    std::size_t slot_of(const detail::instruction &i, int k) const;
+    detail::tensor_list take(const frame &f, const detail::instruction &i, int count) const;
+    void call_function(frame &f, const detail::instruction &i) const;
+    detail::tensor_list run(const detail::tensor_list &inputs);
     detail::tensor_list call(step &called, const detail::tensor_list &inputs);
 
     detail::program_view program_;
     int at_;
-    const detail::own_modules &own_;
     std::vector<step> steps_;
 };
 

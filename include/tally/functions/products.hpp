@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/functions/function.hpp>
+#include <tally/layers/broadcast.hpp>
+#include <tally/layers/contraction.hpp>
+#include <tally/layers/elementwise.hpp>
+#include <tally/layers/flops.hpp>
+#include <tally/layers/linear.hpp>
+
+/// Products of matrices, which have mult-adds.
+namespace tally::functions {
+
+inline constexpr fault no_product{.code = fault_code::features,
+                                  .wanted = "as many rows in the second as columns in the first",
+                                  .got = "%i",
+                                  .remedy = "transpose one of them"};
+
+template <class D> constexpr fault check_factor_types(basic_shape_list<D> in) {
+    if (in[0].dtype == in[1].dtype)
+        return {};
+    return {.code = fault_code::dtype,
+            .wanted = name_of(in[0].dtype),
+            .got = name_of(in[1].dtype),
+            .remedy = "cast one of the two"};
+}
+
+/// `matmul(a, b)`: matrices and vectors; dimensions before the last two broadcast.
+template <class D> constexpr basic_result<D> matmul(basic_arguments<D>, basic_shape_list<D> in) {
+    const basic_typed_shape<D> &a = in[0], &b = in[1];
+    if (a.rank() < 1 || b.rank() < 1)
+        return refused<D>({.code = fault_code::rank,
+                           .wanted = "1 or more dimensions of both",
+                           .got = "%i",
+                           .remedy = "multiply by a number with *"});
+    if (const fault f = check_factor_types(in))
+        return refused<D>(f);
+    const D inner = a[-1];
+    if (differ(inner, b[b.rank() > 1 ? -2 : -1]))
+        return refused<D>(no_product);
+    basic_shape<D> first{}, second{};
+    for (int i = 0; i + 2 < a.rank(); ++i)
+        first.push_back(a[i]);
+    for (int i = 0; i + 2 < b.rank(); ++i)
+        second.push_back(b[i]);
+    if (!detail::can_broadcast<D>(first, second))
+        return refused<D>({.code = fault_code::join,
+                           .wanted = "dimensions before the last two that broadcast",
+                           .got = "%i",
+                           .remedy = "bring them to one shape",
+                           .numbers = {0, 0, 0, 1}});
+    basic_typed_shape<D> made(detail::broadcast<D>(first, second), a.dtype);
+    if (a.rank() > 1)
+        made.push_back(a[-2]);
+    if (b.rank() > 1)
+        made.push_back(b[-1]);
+    const D macs = linear_macs(made.numel(), inner);
+    return {{made}, 1, macs, macs + macs};
+}
+
+/// `bmm(a, b)`: batches of matrices, which do not broadcast.
+template <class D> constexpr basic_result<D> bmm(basic_arguments<D> arguments, basic_shape_list<D> in) {
+    if (in[0].rank() != 3 || in[1].rank() != 3 || differ(in[0][0], in[1][0]))
+        return refused<D>({.code = fault_code::rank,
+                           .wanted = "two batches of matrices, of one size",
+                           .got = "%i",
+                           .remedy = "take matmul"});
+    return matmul(arguments, in);
+}
+
+/// `mm(a, b)`
+template <class D> constexpr basic_result<D> mm(basic_arguments<D> arguments, basic_shape_list<D> in) {
+    if (in[0].rank() != 2 || in[1].rank() != 2)
+        return refused<D>({.code = fault_code::rank, .wanted = "two matrices", .got = "%i", .remedy = "take matmul"});
+    return matmul(arguments, in);
+}
+
+/// `scaled_dot_product_attention(query, key, value, attn_mask = {}, …)`: [..., L, E], [..., S, E], [..., S, Ev], and a
+/// mask that broadcasts to [..., L, S]. Two products, and the scores scaled and put through softmax in between.
+template <class D> constexpr basic_result<D> attention(basic_arguments<D>, basic_shape_list<D> in) {
+    const basic_typed_shape<D> &q = in[0], &k = in[1], &v = in[2];
+    if (q.rank() < 2 || k.rank() < 2 || v.rank() < 2)
+        return refused<D>({.code = fault_code::rank,
+                           .wanted = "2 or more dimensions of each",
+                           .got = "%i",
+                           .remedy = "make it [..., length, features]"});
+    if (differ(q[-1], k[-1]) || differ(k[-2], v[-2]))
+        return refused<D>({.code = fault_code::features,
+                           .wanted = "queries as long as keys, as many values as keys",
+                           .got = "%i",
+                           .remedy = "make them [..., L, E], [..., S, E], [..., S, Ev]"});
+    basic_shape<D> batch{}, batch_of_keys{}, batch_of_values{};
+    for (int i = 0; i + 2 < q.rank(); ++i)
+        batch.push_back(q[i]);
+    for (int i = 0; i + 2 < k.rank(); ++i)
+        batch_of_keys.push_back(k[i]);
+    for (int i = 0; i + 2 < v.rank(); ++i)
+        batch_of_values.push_back(v[i]);
+    constexpr fault other_batch{.code = fault_code::join,
+                                .wanted = "dimensions before the last two that broadcast",
+                                .got = "%i",
+                                .remedy = "bring them to one shape"};
+    if (!detail::can_broadcast<D>(batch, batch_of_keys))
+        return refused<D>(other_batch);
+    batch = detail::broadcast<D>(batch, batch_of_keys);
+    if (!detail::can_broadcast<D>(batch, batch_of_values))
+        return refused<D>(other_batch);
+    const D scores_batch = batch.numel();
+    batch = detail::broadcast<D>(batch, batch_of_values);
+    basic_typed_shape<D> scores(batch, q.dtype), made(batch, q.dtype);
+    scores.push_back(q[-2]);
+    scores.push_back(k[-2]);
+    if (in.count > 3 && !detail::can_broadcast<D>(scores, in[3]))
+        return refused<D>({.code = fault_code::join,
+                           .wanted = "a mask that broadcasts to [..., L, S]",
+                           .got = "%i",
+                           .remedy = "bring it to that shape",
+                           .numbers = {0, 0, 0, 3}});
+    made.push_back(q[-2]);
+    made.push_back(v[-1]);
+    const D queries = q[-2], keys = k[-2];
+    const D macs = attention_macs(scores_batch, queries, keys, q[-1], D(0)) +
+                   attention_macs(batch.numel(), queries, keys, D(0), v[-1]);
+    return {{made}, 1, macs, macs + macs + scores_batch * queries * keys * D(flops_per::softmax + 1)};
+}
+
+inline constexpr function_info matmul_function{"matmul", &matmul<dim>};
+inline constexpr function_info bmm_function{"bmm", &bmm<dim>};
+inline constexpr function_info mm_function{"mm", &mm<dim>};
+inline constexpr function_info attention_function{"scaled_dot_product_attention", &attention<dim>};
+
+} // namespace tally::functions

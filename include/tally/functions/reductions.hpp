@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <tally/functions/function.hpp>
+#include <tally/layers/dimension.hpp>
+#include <tally/layers/elementwise.hpp>
+
+/// One element of several: a flop for each that goes in.
+namespace tally::functions {
+
+/// How a reduction changes the type of the elements.
+enum class reduced_type : unsigned char {
+    same,
+    sum,      ///< int64 of whole numbers
+    floating, ///< only made for floating-point numbers
+    index,    ///< int64
+};
+
+/// keepdim, dims…; without dims all of them.
+template <class D, reduced_type Type> constexpr basic_result<D> reduce(basic_arguments<D> a, basic_shape_list<D> in) {
+    const basic_typed_shape<D> &x = in[0];
+    bool gone[shape::max_rank + 1]{};
+    if (Type == reduced_type::floating)
+        if (const fault f = detail::check_elements(detail::floating_elements | detail::complex_elements, x.dtype))
+            return refused<D>(f);
+    for (int i = 1; i < a.count; ++i) {
+        if (const fault f = detail::check_dimension(x.rank(), a.integer(i)))
+            return refused<D>(f);
+        bool &once = gone[detail::wrapped(x.rank(), a.integer(i))];
+        if (once)
+            return refused<D>({.code = fault_code::dimension,
+                               .wanted = "each dimension once",
+                               .got = "%0 twice, for %i",
+                               .remedy = "remove one of them",
+                               .numbers = {a.integer(i)}});
+        once = true;
+    }
+    basic_typed_shape<D> made(basic_shape<D>{}, x.dtype);
+    if (Type == reduced_type::index ||
+        (Type == reduced_type::sum && !is_floating(x.dtype) && !is_complex(x.dtype)))
+        made.dtype = scalar_type::int64;
+    for (int i = 0; i < x.rank(); ++i)
+        if (a.count > 1 && !gone[i])
+            made.push_back(x[i]);
+        else if (a.integer(0))
+            made.push_back(D(1));
+    return {{made}, 1, D(0), x.numel()};
+}
+
+inline constexpr function_info mean_function{"mean", &reduce<dim, reduced_type::floating>};
+inline constexpr function_info sum_function{"sum", &reduce<dim, reduced_type::sum>};
+inline constexpr function_info amax_function{"amax", &reduce<dim, reduced_type::same>};
+inline constexpr function_info amin_function{"amin", &reduce<dim, reduced_type::same>};
+inline constexpr function_info argmax_function{"argmax", &reduce<dim, reduced_type::index>};
+inline constexpr function_info argmin_function{"argmin", &reduce<dim, reduced_type::index>};
+
+} // namespace tally::functions
