@@ -28,9 +28,7 @@ enum class element_rule : unsigned char {
 constexpr scalar_type type_by(element_rule rule, scalar_type type) {
     if (rule == element_rule::boolean)
         return scalar_type::boolean;
-    return rule == element_rule::floating && !is_floating(type) && !is_complex(type)
-               ? scalar_type::float32
-               : type;
+    return rule == element_rule::floating && !is_floating(type) && !is_complex(type) ? scalar_type::float32 : type;
 }
 
 template <class D, element_rule Rule> constexpr basic_result<D> unary(basic_arguments<D>, basic_shape_list<D> in) {
@@ -89,57 +87,58 @@ template <class D, softmax_kind Kind> constexpr basic_result<D> softmax(basic_ar
     return forward(o, in);
 }
 
-template <activation_kind Kind> inline constexpr auto *activation_of = &activation<dim, Kind>;
+template <class D> inline constexpr basic_function_info<D> relu_function{"relu", &activation<D, activation_kind::relu>};
+template <class D>
+inline constexpr basic_function_info<D> relu6_function{"relu6", &activation<D, activation_kind::relu6>};
+template <class D> inline constexpr basic_function_info<D> gelu_function{"gelu", &activation<D, activation_kind::gelu>};
+template <class D> inline constexpr basic_function_info<D> silu_function{"silu", &activation<D, activation_kind::silu>};
+template <class D> inline constexpr basic_function_info<D> mish_function{"mish", &activation<D, activation_kind::mish>};
+template <class D> inline constexpr basic_function_info<D> elu_function{"elu", &activation<D, activation_kind::elu>};
+template <class D> inline constexpr basic_function_info<D> selu_function{"selu", &activation<D, activation_kind::selu>};
+template <class D> inline constexpr basic_function_info<D> celu_function{"celu", &activation<D, activation_kind::celu>};
+template <class D>
+inline constexpr basic_function_info<D> leaky_relu_function{"leaky_relu", &activation<D, activation_kind::leaky_relu>};
+template <class D>
+inline constexpr basic_function_info<D> sigmoid_function{"sigmoid", &activation<D, activation_kind::sigmoid>};
+template <class D>
+inline constexpr basic_function_info<D> log_sigmoid_function{"log_sigmoid",
+                                                             &activation<D, activation_kind::log_sigmoid>};
+template <class D> inline constexpr basic_function_info<D> tanh_function{"tanh", &activation<D, activation_kind::tanh>};
+template <class D>
+inline constexpr basic_function_info<D> softplus_function{"softplus", &activation<D, activation_kind::softplus>};
 
-inline constexpr function_info relu_function{"relu", activation_of<activation_kind::relu>};
-inline constexpr function_info relu6_function{"relu6", activation_of<activation_kind::relu6>};
-inline constexpr function_info gelu_function{"gelu", activation_of<activation_kind::gelu>};
-inline constexpr function_info silu_function{"silu", activation_of<activation_kind::silu>};
-inline constexpr function_info mish_function{"mish", activation_of<activation_kind::mish>};
-inline constexpr function_info elu_function{"elu", activation_of<activation_kind::elu>};
-inline constexpr function_info selu_function{"selu", activation_of<activation_kind::selu>};
-inline constexpr function_info celu_function{"celu", activation_of<activation_kind::celu>};
-inline constexpr function_info leaky_relu_function{"leaky_relu", activation_of<activation_kind::leaky_relu>};
-inline constexpr function_info sigmoid_function{"sigmoid", activation_of<activation_kind::sigmoid>};
-inline constexpr function_info log_sigmoid_function{"log_sigmoid", activation_of<activation_kind::log_sigmoid>};
-inline constexpr function_info tanh_function{"tanh", activation_of<activation_kind::tanh>};
-inline constexpr function_info softplus_function{"softplus", activation_of<activation_kind::softplus>};
+template <class D> inline constexpr basic_function_info<D> exp_function{"exp", &unary<D, element_rule::floating>};
+template <class D> inline constexpr basic_function_info<D> log_function{"log", &unary<D, element_rule::floating>};
+template <class D> inline constexpr basic_function_info<D> sqrt_function{"sqrt", &unary<D, element_rule::floating>};
+template <class D> inline constexpr basic_function_info<D> rsqrt_function{"rsqrt", &unary<D, element_rule::floating>};
+template <class D> inline constexpr basic_function_info<D> sin_function{"sin", &unary<D, element_rule::floating>};
+template <class D> inline constexpr basic_function_info<D> cos_function{"cos", &unary<D, element_rule::floating>};
+template <class D> inline constexpr basic_function_info<D> erf_function{"erf", &unary<D, element_rule::floating>};
+template <class D>
+inline constexpr basic_function_info<D> reciprocal_function{"reciprocal", &unary<D, element_rule::floating>};
+template <class D> inline constexpr basic_function_info<D> abs_function{"abs", &unary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> neg_function{"neg", &unary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> square_function{"square", &unary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> clamp_function{"clamp", &unary<D, element_rule::kept>};
 
-inline constexpr auto *floating_unary = &unary<dim, element_rule::floating>;
-inline constexpr auto *kept_unary = &unary<dim, element_rule::kept>;
-
-inline constexpr function_info exp_function{"exp", floating_unary};
-inline constexpr function_info log_function{"log", floating_unary};
-inline constexpr function_info sqrt_function{"sqrt", floating_unary};
-inline constexpr function_info rsqrt_function{"rsqrt", floating_unary};
-inline constexpr function_info sin_function{"sin", floating_unary};
-inline constexpr function_info cos_function{"cos", floating_unary};
-inline constexpr function_info erf_function{"erf", floating_unary};
-inline constexpr function_info reciprocal_function{"reciprocal", floating_unary};
-inline constexpr function_info abs_function{"abs", kept_unary};
-inline constexpr function_info neg_function{"neg", kept_unary};
-inline constexpr function_info square_function{"square", kept_unary};
-inline constexpr function_info clamp_function{"clamp", kept_unary};
-
-inline constexpr auto *arithmetic = &binary<dim, element_rule::kept>;
-inline constexpr auto *comparison = &binary<dim, element_rule::boolean>;
-
-inline constexpr function_info add_function{"add", arithmetic};
-inline constexpr function_info sub_function{"sub", arithmetic};
-inline constexpr function_info rsub_function{"rsub", arithmetic};
-inline constexpr function_info mul_function{"mul", arithmetic};
-inline constexpr function_info div_function{"div", &binary<dim, element_rule::floating>};
-inline constexpr function_info pow_function{"pow", arithmetic};
-inline constexpr function_info maximum_function{"maximum", arithmetic};
-inline constexpr function_info minimum_function{"minimum", arithmetic};
-inline constexpr function_info eq_function{"eq", comparison};
-inline constexpr function_info ne_function{"ne", comparison};
-inline constexpr function_info lt_function{"lt", comparison};
-inline constexpr function_info le_function{"le", comparison};
-inline constexpr function_info gt_function{"gt", comparison};
-inline constexpr function_info ge_function{"ge", comparison};
-inline constexpr function_info masked_fill_function{"masked_fill", &masked_fill<dim>};
-inline constexpr function_info softmax_function{"softmax", &softmax<dim, softmax_kind::softmax>};
-inline constexpr function_info log_softmax_function{"log_softmax", &softmax<dim, softmax_kind::log_softmax>};
+template <class D> inline constexpr basic_function_info<D> add_function{"add", &binary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> sub_function{"sub", &binary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> rsub_function{"rsub", &binary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> mul_function{"mul", &binary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> div_function{"div", &binary<D, element_rule::floating>};
+template <class D> inline constexpr basic_function_info<D> pow_function{"pow", &binary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> maximum_function{"maximum", &binary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> minimum_function{"minimum", &binary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> eq_function{"eq", &binary<D, element_rule::boolean>};
+template <class D> inline constexpr basic_function_info<D> ne_function{"ne", &binary<D, element_rule::boolean>};
+template <class D> inline constexpr basic_function_info<D> lt_function{"lt", &binary<D, element_rule::boolean>};
+template <class D> inline constexpr basic_function_info<D> le_function{"le", &binary<D, element_rule::boolean>};
+template <class D> inline constexpr basic_function_info<D> gt_function{"gt", &binary<D, element_rule::boolean>};
+template <class D> inline constexpr basic_function_info<D> ge_function{"ge", &binary<D, element_rule::boolean>};
+template <class D> inline constexpr basic_function_info<D> masked_fill_function{"masked_fill", &masked_fill<D>};
+template <class D>
+inline constexpr basic_function_info<D> softmax_function{"softmax", &softmax<D, softmax_kind::softmax>};
+template <class D>
+inline constexpr basic_function_info<D> log_softmax_function{"log_softmax", &softmax<D, softmax_kind::log_softmax>};
 
 } // namespace tally::functions

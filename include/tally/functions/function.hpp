@@ -9,15 +9,15 @@ namespace tally {
 
 /// What an argument of a function is.
 enum class argument_kind : unsigned char {
-    none,    ///< left out, or `{}`
-    integer, ///< a number that was written down
-    size,    ///< one that was taken from a size: known when shapes are
-    real,    ///< a floating-point number
+    left_out, ///< or `{}`
+    integer,  ///< a number that was written down
+    size,     ///< one that was taken from a size: known when shapes are
+    real,     ///< a floating-point number
 };
 
 /// An argument of a function that is no tensor.
 template <class D> struct basic_argument {
-    argument_kind kind = argument_kind::none;
+    argument_kind kind = argument_kind::left_out;
     std::int64_t integer = 0; ///< of `integer`
     double real = 0;          ///< of `real`, `integer`
     D size{};                 ///< of `size`; of `integer`, if it is not negative
@@ -30,10 +30,10 @@ template <class D> struct basic_arguments {
 
     constexpr int size() const { return count; }
 
-    /// Argument `i`; one that was left out is `none`.
+    /// Argument `i`; one that was left out has that kind.
     constexpr basic_argument<D> operator[](int i) const { return i < count ? first[i] : basic_argument<D>{}; }
 
-    constexpr bool has(int i) const { return i < count && first[i].kind != argument_kind::none; }
+    constexpr bool has(int i) const { return i < count && first[i].kind != argument_kind::left_out; }
 
     /// A whole number that was written down, or else `otherwise`.
     constexpr std::int64_t integer(int i, std::int64_t otherwise = 0) const {
@@ -41,15 +41,15 @@ template <class D> struct basic_arguments {
     }
 };
 
-using argument = basic_argument<dim>;
-using arguments = basic_arguments<dim>;
 
 /// A function that forwards call: what a tensor library has beside layers. It has no row; its work is that of the block
 /// which calls it.
-struct function_info {
+template <class D> struct basic_function_info {
     const char *name; ///< LibTorch's
-    result (*forward)(arguments, shape_list);
+    basic_result<D> (*forward)(basic_arguments<D>, basic_shape_list<D>);
     bool is_number = false; ///< it makes a number, not a tensor
 };
+
+using function_info = basic_function_info<dim>;
 
 } // namespace tally

@@ -83,12 +83,13 @@ template <class D> constexpr basic_result<D> remainder_of_numbers(basic_argument
     return number_result<D>(n.known() && by.known() ? D(n.value() % by.value()) : D(dyn));
 }
 
-inline constexpr function_info size_function{"size", &size<dim>, true};
-inline constexpr function_info numel_function{"numel", &numel<dim>, true};
-inline constexpr function_info add_numbers_function{"+", &add_numbers<dim>, true};
-inline constexpr function_info subtract_numbers_function{"-", &subtract_numbers<dim>, true};
-inline constexpr function_info multiply_numbers_function{"*", &multiply_numbers<dim>, true};
-inline constexpr function_info divide_numbers_function{"/", &divide_numbers<dim>, true};
-inline constexpr function_info remainder_of_numbers_function{"%", &remainder_of_numbers<dim>, true};
+template <class D> inline constexpr basic_function_info<D> size_function{"size", &size<D>, true};
+template <class D> inline constexpr basic_function_info<D> numel_function{"numel", &numel<D>, true};
+template <class D> inline constexpr basic_function_info<D> add_numbers_function{"+", &add_numbers<D>, true};
+template <class D> inline constexpr basic_function_info<D> subtract_numbers_function{"-", &subtract_numbers<D>, true};
+template <class D> inline constexpr basic_function_info<D> multiply_numbers_function{"*", &multiply_numbers<D>, true};
+template <class D> inline constexpr basic_function_info<D> divide_numbers_function{"/", &divide_numbers<D>, true};
+template <class D>
+inline constexpr basic_function_info<D> remainder_of_numbers_function{"%", &remainder_of_numbers<D>, true};
 
 } // namespace tally::functions

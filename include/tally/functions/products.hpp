@@ -124,9 +124,10 @@ template <class D> constexpr basic_result<D> attention(basic_arguments<D>, basic
     return {{made}, 1, macs, macs + macs + scores_batch * queries * keys * D(flops_per::softmax + 1)};
 }
 
-inline constexpr function_info matmul_function{"matmul", &matmul<dim>};
-inline constexpr function_info bmm_function{"bmm", &bmm<dim>};
-inline constexpr function_info mm_function{"mm", &mm<dim>};
-inline constexpr function_info attention_function{"scaled_dot_product_attention", &attention<dim>};
+template <class D> inline constexpr basic_function_info<D> matmul_function{"matmul", &matmul<D>};
+template <class D> inline constexpr basic_function_info<D> bmm_function{"bmm", &bmm<D>};
+template <class D> inline constexpr basic_function_info<D> mm_function{"mm", &mm<D>};
+template <class D>
+inline constexpr basic_function_info<D> attention_function{"scaled_dot_product_attention", &attention<D>};
 
 } // namespace tally::functions

@@ -36,8 +36,7 @@ template <class D, reduced_type Type> constexpr basic_result<D> reduce(basic_arg
         once = true;
     }
     basic_typed_shape<D> made(basic_shape<D>{}, x.dtype);
-    if (Type == reduced_type::index ||
-        (Type == reduced_type::sum && !is_floating(x.dtype) && !is_complex(x.dtype)))
+    if (Type == reduced_type::index || (Type == reduced_type::sum && !is_floating(x.dtype) && !is_complex(x.dtype)))
         made.dtype = scalar_type::int64;
     for (int i = 0; i < x.rank(); ++i)
         if (a.count > 1 && !gone[i])
@@ -47,11 +46,11 @@ template <class D, reduced_type Type> constexpr basic_result<D> reduce(basic_arg
     return {{made}, 1, D(0), x.numel()};
 }
 
-inline constexpr function_info mean_function{"mean", &reduce<dim, reduced_type::floating>};
-inline constexpr function_info sum_function{"sum", &reduce<dim, reduced_type::sum>};
-inline constexpr function_info amax_function{"amax", &reduce<dim, reduced_type::same>};
-inline constexpr function_info amin_function{"amin", &reduce<dim, reduced_type::same>};
-inline constexpr function_info argmax_function{"argmax", &reduce<dim, reduced_type::index>};
-inline constexpr function_info argmin_function{"argmin", &reduce<dim, reduced_type::index>};
+template <class D> inline constexpr basic_function_info<D> mean_function{"mean", &reduce<D, reduced_type::floating>};
+template <class D> inline constexpr basic_function_info<D> sum_function{"sum", &reduce<D, reduced_type::sum>};
+template <class D> inline constexpr basic_function_info<D> amax_function{"amax", &reduce<D, reduced_type::same>};
+template <class D> inline constexpr basic_function_info<D> amin_function{"amin", &reduce<D, reduced_type::same>};
+template <class D> inline constexpr basic_function_info<D> argmax_function{"argmax", &reduce<D, reduced_type::index>};
+template <class D> inline constexpr basic_function_info<D> argmin_function{"argmin", &reduce<D, reduced_type::index>};
 
 } // namespace tally::functions

@@ -518,30 +518,31 @@ template <class D> constexpr basic_result<D> arange(basic_arguments<D> a, basic_
     return free_result<D>({basic_shape<D>{a[0].size}, scalar_type::int64});
 }
 
-inline constexpr function_info view_function{"view", &view<dim>};
-inline constexpr function_info reshape_function{"reshape", &view<dim>};
-inline constexpr function_info flatten_function{"flatten", &flatten<dim>};
-inline constexpr function_info permute_function{"permute", &permute<dim>};
-inline constexpr function_info transpose_function{"transpose", &transpose<dim>};
-inline constexpr function_info t_function{"t", &t<dim>};
-inline constexpr function_info unsqueeze_function{"unsqueeze", &unsqueeze<dim>};
-inline constexpr function_info squeeze_function{"squeeze", &squeeze<dim>};
-inline constexpr function_info expand_function{"expand", &expand<dim>};
-inline constexpr function_info expand_as_function{"expand_as", &expand_as<dim>};
-inline constexpr function_info view_as_function{"view_as", &view_as<dim>};
-inline constexpr function_info repeat_function{"repeat", &repeat<dim>};
-inline constexpr function_info slice_function{"slice", &slice<dim>};
-inline constexpr function_info narrow_function{"narrow", &narrow<dim>};
-inline constexpr function_info select_function{"select", &select<dim>};
-inline constexpr function_info chunk_function{"chunk", &chunk<dim>};
-inline constexpr function_info split_function{"split", &split<dim>};
-inline constexpr function_info split_with_sizes_function{"split_with_sizes", &split_with_sizes<dim>};
-inline constexpr function_info cat_function{"cat", &cat<dim>};
-inline constexpr function_info stack_function{"stack", &stack<dim>};
-inline constexpr function_info pad_function{"pad", &pad<dim>};
-inline constexpr function_info to_function{"to", &to<dim>};
-inline constexpr function_info zeros_like_function{"zeros_like", &same_shape<dim>};
-inline constexpr function_info ones_like_function{"ones_like", &same_shape<dim>};
-inline constexpr function_info arange_function{"arange", &arange<dim>};
+template <class D> inline constexpr basic_function_info<D> view_function{"view", &view<D>};
+template <class D> inline constexpr basic_function_info<D> reshape_function{"reshape", &view<D>};
+template <class D> inline constexpr basic_function_info<D> flatten_function{"flatten", &flatten<D>};
+template <class D> inline constexpr basic_function_info<D> permute_function{"permute", &permute<D>};
+template <class D> inline constexpr basic_function_info<D> transpose_function{"transpose", &transpose<D>};
+template <class D> inline constexpr basic_function_info<D> t_function{"t", &t<D>};
+template <class D> inline constexpr basic_function_info<D> unsqueeze_function{"unsqueeze", &unsqueeze<D>};
+template <class D> inline constexpr basic_function_info<D> squeeze_function{"squeeze", &squeeze<D>};
+template <class D> inline constexpr basic_function_info<D> expand_function{"expand", &expand<D>};
+template <class D> inline constexpr basic_function_info<D> expand_as_function{"expand_as", &expand_as<D>};
+template <class D> inline constexpr basic_function_info<D> view_as_function{"view_as", &view_as<D>};
+template <class D> inline constexpr basic_function_info<D> repeat_function{"repeat", &repeat<D>};
+template <class D> inline constexpr basic_function_info<D> slice_function{"slice", &slice<D>};
+template <class D> inline constexpr basic_function_info<D> narrow_function{"narrow", &narrow<D>};
+template <class D> inline constexpr basic_function_info<D> select_function{"select", &select<D>};
+template <class D> inline constexpr basic_function_info<D> chunk_function{"chunk", &chunk<D>};
+template <class D> inline constexpr basic_function_info<D> split_function{"split", &split<D>};
+template <class D>
+inline constexpr basic_function_info<D> split_with_sizes_function{"split_with_sizes", &split_with_sizes<D>};
+template <class D> inline constexpr basic_function_info<D> cat_function{"cat", &cat<D>};
+template <class D> inline constexpr basic_function_info<D> stack_function{"stack", &stack<D>};
+template <class D> inline constexpr basic_function_info<D> pad_function{"pad", &pad<D>};
+template <class D> inline constexpr basic_function_info<D> to_function{"to", &to<D>};
+template <class D> inline constexpr basic_function_info<D> zeros_like_function{"zeros_like", &same_shape<D>};
+template <class D> inline constexpr basic_function_info<D> ones_like_function{"ones_like", &same_shape<D>};
+template <class D> inline constexpr basic_function_info<D> arange_function{"arange", &arange<D>};
 
 } // namespace tally::functions

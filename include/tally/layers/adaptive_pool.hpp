@@ -21,9 +21,13 @@ struct adaptive_pool_options : layer_options {
     std::int64_t output_size[3]{1, 1, 1}; ///< or `keep`
 };
 
-struct adaptive_max_pool_options : adaptive_pool_options {};
+struct adaptive_max_pool_options : adaptive_pool_options {
+    constexpr int outputs() const { return 1; }
+};
 
-struct adaptive_avg_pool_options : adaptive_pool_options {};
+struct adaptive_avg_pool_options : adaptive_pool_options {
+    constexpr int outputs() const { return 1; }
+};
 
 namespace detail {
 

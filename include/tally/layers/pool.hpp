@@ -23,10 +23,14 @@ struct pool_options : layer_options {
 };
 
 /// The options of MaxPool1d, MaxPool2d and MaxPool3d: LibTorch's `MaxPoolOptions`.
-struct max_pool_options : pool_options {};
+struct max_pool_options : pool_options {
+    constexpr int outputs() const { return 1; }
+};
 
 /// The options of AvgPool1d, AvgPool2d and AvgPool3d: LibTorch's `AvgPoolOptions`. They have no dilation.
 struct avg_pool_options : pool_options {
+    constexpr int outputs() const { return 1; }
+
     bool count_include_pad = true;
     std::int64_t divisor_override = 0; ///< 0: none
 };

@@ -15,6 +15,9 @@ inline constexpr std::int64_t most_instructions = 16'000;
 /// Compositions in each other: an evaluation may be 512 calls deep, and each takes up to three.
 inline constexpr int most_nested = 150;
 
+/// A forward in another one takes as many calls as so many compositions.
+inline constexpr int levels_of_forward = 4;
+
 inline constexpr fault too_many_instructions{.code = fault_code::budget,
                                              .wanted = "at most 16,000 steps in a net",
                                              .got = "more",
@@ -87,6 +90,12 @@ struct step_counter {
             room.add_instruction(values, values);
     }
 
+    /// More than that are not counted.
+    constexpr void check_size(const program_room &room) {
+        if (room.instructions > most_instructions)
+            found.wrong = &too_many_instructions;
+    }
+
   private:
     /// A composition inside of which there is often another one: what it came to.
     struct composition {
@@ -135,14 +144,14 @@ struct step_counter {
     }
 
     constexpr program_room count_composition(const step &c, int depth, int &values) {
-        if (depth == most_nested)
+        if (depth >= most_nested)
             too_deep(c);
         else if (visited > most_instructions)
             found.wrong = &too_many_instructions;
         if (found.wrong)
             return {};
         ++visited;
-        return c.wire ? count_forward(c, depth + 1, values) : inside_of(c, depth + 1, values);
+        return c.wire ? count_forward(c, depth + levels_of_forward, values) : inside_of(c, depth + 1, values);
     }
 
     constexpr void too_deep(const step &s) {
@@ -157,12 +166,13 @@ struct step_counter {
 constexpr program_bounds bounds_of_net(const step &net) {
     const step *const root[] = {&net, nullptr};
     step_counter counter;
-    int values = most_inputs;
+    const int inputs = inputs_of_net(net);
+    int values = inputs;
     const program_room room = counter.inside_of({.form = step_form::string, .inside = root}, 0, values);
     program_bounds bounds = counter.found;
     bounds.room = room;
     if (!net.is_row) {
-        bounds.room.add_instruction(most_inputs, most_inputs);
+        bounds.room.add_instruction(inputs, inputs);
         bounds.room.add_instruction(values, values);
     }
     if (!bounds.wrong && room.instructions > most_instructions)

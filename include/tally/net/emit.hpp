@@ -76,7 +76,7 @@ constexpr value_range emit_branches(emitter &e, const step &s, value_range in) {
         const step &branch = *s.inside[k];
         results[k] = branch.is_sequential ? emit_string(e, branch, in) : emit(e, branch, nullptr, in);
         if (results[k].count != 1)
-            results[k] = e.put_only(results[k], 1, branch_of_several);
+            results[k] = e.put_only(results[k], 1, branch_of_several, "Branches");
     }
     const value_range made = e.put_function(*s.layer, results, count);
     delete[] results;
@@ -103,7 +103,7 @@ constexpr value_range emit_forward(emitter &e, const step &s, value_range in) {
     recorder r{&e, nullptr, 0};
     const int block = e.parent;
     if (in.count != s.inputs)
-        in = e.put_only(in, s.inputs, wrong_input_count);
+        in = e.put_only(in, s.inputs, wrong_input_count, s.block->type);
     const returned made = s.wire(r, in.first);
     for (int k = 0; k < made.count; ++k)
         r.knows(made.list[k]);
@@ -139,9 +139,7 @@ constexpr value_range emit_composition(emitter &e, const step &s, const child_na
              : s.form == step_form::forward ? emit_forward(e, s, in)
                                             : emit_string(e, s, in);
     if (is_row) {
-        in = e.end_row(at, given, in);
-        if (s.form == step_form::forward)
-            e.check_used(at, given.first);
+        in = e.end_row(at, given, in, s.form == step_form::forward);
         if (const int all = e.slots + e.out[at].frame; all > slots)
             slots = all;
         e.slots = slots;
@@ -174,9 +172,22 @@ constexpr value_range emit(emitter &e, const step &s, const child_name *name, va
     return in;
 }
 
+constexpr const char *type_of_call(const step &s) {
+    const step &c = called(s);
+    if (c.form == step_form::own_layer)
+        return static_cast<const layer_step &>(c).info.options->type;
+    return c.layer ? c.layer->options->type : c.block ? c.block->type : c.type;
+}
+
 constexpr int recorder::call(const step &child, const value *in, int count, int outputs) {
     if (!knows(in, count))
         return 0;
+    if (to && count == 1 && child.form == step_form::own_layer) // mostly: the shortest way
+        return to->put_layer(static_cast<const layer_step &>(child).info, nullptr, {in->id(), 1}).first;
+    if (!to && (!counter || counter->found.wrong)) {
+        value_at += outputs;
+        return value_at - outputs;
+    }
     if (!to) {
         int values = count;
         if (count > 1)
@@ -184,17 +195,21 @@ constexpr int recorder::call(const step &child, const value *in, int count, int 
         counter->count_child(room, child, depth, values);
         if (values != outputs)
             room.add_instruction(values, outputs);
+        counter->check_size(room);
         value_at += outputs;
         return value_at - outputs;
     }
-    int *const ids = new int[static_cast<std::size_t>(count) + 1];
-    for (int k = 0; k < count; ++k)
-        ids[k] = in[k].id();
-    const value_range given = count == 1 ? value_range{ids[0], 1} : put_in_order(*to, ids, count);
-    delete[] ids;
+    value_range given{in->id(), 1};
+    if (count != 1) {
+        int *const ids = new int[static_cast<std::size_t>(count) + 1];
+        for (int k = 0; k < count; ++k)
+            ids[k] = in[k].id();
+        given = put_in_order(*to, ids, count);
+        delete[] ids;
+    }
     value_range made = child.is_row ? emit_block(*to, child, recent, given) : emit(*to, child, nullptr, given);
     if (made.count != outputs)
-        made = to->put_only(made, outputs, wrong_result_count);
+        made = to->put_only(made, outputs, wrong_result_count, type_of_call(child));
     return made.first;
 }
 
@@ -202,6 +217,10 @@ constexpr int recorder::call(const function_info &function, const value *in, int
                              int argument_count) {
     bool all_known = knows(in, count);
     int numbers = 0;
+    if (argument_count > most_arguments) {
+        refuse(too_many_arguments);
+        return 0;
+    }
     for (int k = 0; k < argument_count; ++k)
         if (arguments[k].kind == argument_kind::size) {
             ++numbers;
@@ -262,7 +281,7 @@ template <class Net> constexpr auto make_program() {
     int named[places]{}, last[values]{}, slot[values]{}, free[values]{};
     emitter e{storage.instructions, storage.operands,   storage.calls, storage.arguments, {last, slot}, free, named,
               places - 1,           bounds.number_names};
-    const value_range in = e.take_inputs(most_inputs);
+    const value_range in = e.take_inputs(inputs_of_net(step_of<Net>));
     value_range made = in;
     if constexpr (bounds.is_too_deep())
         e.mistake(*bounds.wrong, bounds.type, nullptr);
@@ -270,8 +289,11 @@ template <class Net> constexpr auto make_program() {
         e.mistake(*bounds.wrong, bare_name<Net>.text, nullptr);
     else
         made = emit(e, step_of<Net>, nullptr, in);
-    e.place_net(made.count);
-    storage.size = {e.at, e.rows, e.max_depth, e.max_children, e.value_at, e.slots, e.most_operands, made.count};
+    const bool is_code = called(step_of<Net>).form == step_form::forward;
+    storage.size = {e.at,    e.rows,          e.max_depth, e.max_children, e.value_at,
+                    e.slots, e.most_operands, in.count,    is_code,        made.count};
+    storage.size.slots += storage.size.outer_frame();
+    e.place_net(storage.size);
     storage.sums = {e.counts, e.wrong_at};
     return storage;
 }

@@ -96,11 +96,12 @@ struct emitter {
     }
 
     /// As many values as there are to be: else that fault, whose numbers become what was wanted and what there is.
-    constexpr value_range put_only(value_range in, int count, const fault &otherwise) {
+    constexpr value_range put_only(value_range in, int count, const fault &otherwise, const char *type) {
         instruction i{};
         i.code = opcode::only;
         i.out_count = count;
         i.wrong = &otherwise;
+        i.mistaken = type;
         take(i, value_at, &in, 1);
         return put(i);
     }
@@ -146,7 +147,8 @@ struct emitter {
     }
 
     /// It returns these; the result is what the block around it gets. `first` is the first value that it was given.
-    constexpr value_range end_row(int row, value_range first, value_range results) {
+    /// Whether each call in it has a result that is used is asked of forwards that are code.
+    constexpr value_range end_row(int row, value_range first, value_range results, bool is_code) {
         --depth;
         if (next_child > max_children)
             max_children = next_child;
@@ -158,7 +160,9 @@ struct emitter {
         out[row].inside = value_at - first.first;
         out[row].out_count = results.count;
         const value_range made = put(i);
-        assign_slots(out, operands, row, first.first, values, free_slots);
+        const int unused = assign_slots(out, operands, row, first.first, values, free_slots);
+        if (is_code && unused != 0)
+            refuse_row(unused, unused_call);
         return made;
     }
 
@@ -178,22 +182,6 @@ struct emitter {
         out[row].wrong = &why;
         if (wrong_at < 0 || row < wrong_at)
             wrong_at = row;
-    }
-
-    /// The calls in a block of which no result is used. `value` is the first one of the block.
-    constexpr void check_used(int block, int value) {
-        value += out[block].operand_count;
-        for (int k = block + 1, end = block + out[block].length; k < end; ++k) {
-            const instruction &i = out[k];
-            int made = value + (i.code == opcode::open ? i.inside : i.copies());
-            bool is_used = i.out_count == 0 || i.code == opcode::only || (i.function && i.function->is_number);
-            for (int n = 0; n < i.out_count; ++n)
-                is_used = is_used || values.last[made + n] != 0;
-            if (!is_used && !i.wrong)
-                refuse_row(k, unused_call);
-            value = made + i.out_count;
-            k += i.length;
-        }
     }
 
     /// Adds the parameters of a row.
@@ -217,10 +205,10 @@ struct emitter {
     }
 
     /// The net itself: its inputs have the first slots of all, and what it makes comes in their place.
-    constexpr void place_net(int results) {
-        slots += outer_frame(results);
-        for (int k = 0; k < operand_at && k < most_inputs; ++k)
-            operands[k].slot = k;
+    constexpr void place_net(const program_size &size) {
+        if (size.inputs != 1) // else it has no list, and slot 0 anyway
+            for (int k = 0; k < operand_at && k < size.inputs; ++k)
+                operands[k].slot = k;
     }
 
     /// Copies the block that instruction `first` begins, which is given these.

@@ -43,6 +43,8 @@ struct written_argument {
     double real;
 };
 
+inline constexpr int most_arguments = 16;
+
 /// How a function is called.
 struct function_call {
     int arguments; ///< where they begin in the program's list
@@ -133,14 +135,19 @@ struct program_size {
     int values;
     int slots;         ///< of the net's inputs and results, and of the blocks that are in each other
     int most_operands; ///< of an instruction
+    int inputs;        ///< of the net, or as many as there can be
+    bool tells_inputs; ///< it has as many
     int result_count;
+
+    /// Slots of what the net is given, which what it makes comes in the place of.
+    constexpr int outer_frame() const { return result_count > inputs ? result_count : inputs; }
 };
 
 /// Inputs of a net, if nothing tells how many there are before there are some.
 inline constexpr int most_inputs = 8;
 
-/// Slots of what a net is given, which what it makes comes in the place of.
-constexpr int outer_frame(int results) { return results > most_inputs ? results : most_inputs; }
+inline constexpr fault wrong_input_count{
+    .code = fault_code::inputs, .wanted = "%0 inputs of %t", .got = "%1", .remedy = "give %t what its forward takes"};
 
 inline constexpr fault no_join{.code = fault_code::not_a_layer,
                                .wanted = "a join first: Add, Mul, Concat<>",

@@ -20,7 +20,7 @@ template <class Net, int Segment> constexpr int count_values_before() {
     else {
         constexpr int before = count_values_before<Net, Segment - 1>();
         constexpr int first = (Segment - 1) * segment_size;
-        int count = before + (Segment == 1 ? most_inputs : 0);
+        int count = before + (Segment == 1 ? size_of<Net>.inputs : 0);
         for (int at = first; at < first + segment_size && at < size_of<Net>.instructions; ++at)
             count += program_of<Net>[at].value_count();
         return count;
@@ -130,7 +130,7 @@ template <int Rows> struct row_starts {
 
 template <class Net> constexpr auto find_rows() {
     row_starts<size_of<Net>.rows> starts;
-    int n = 0, value = most_inputs;
+    int n = 0, value = size_of<Net>.inputs;
     for (int i = 0; i < size_of<Net>.instructions; ++i) {
         if (is_row(program_of<Net>[i]))
             starts.rows[n++] = {i, value};

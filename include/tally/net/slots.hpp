@@ -24,61 +24,66 @@ struct frame_slots {
 
 /// Gives slots to the values of the block that instruction `open` begins, whose first one is `value`. A slot is free
 /// again from the instruction on that takes its value last: what that makes may come in its place. Blocks inside have
-/// their own frames.
-constexpr void assign_slots(instruction *program, operand *operands, int open, int value, const value_tables &values,
-                            int *free) {
+/// their own frames. The result is the first instruction of whose values nothing takes one; 0 if there is none.
+constexpr int assign_slots(instruction *program, operand *operands, int open, int value, const value_tables &values,
+                           int *free) {
     frame_slots frame{free};
     const int close = open + program[open].length;
+    int unused = 0;
     frame.used = program[open].operand_count; // what it is given has the first ones
     for (int k = 0; k < frame.used; ++k)
         values.slot[value + k] = k;
     value += frame.used;
     for (int at = open + 1; at <= close; ++at) {
         instruction &i = program[at];
-        const bool is_block = i.code == opcode::open;
-        const int number = (is_block ? at + i.length : at) + 1;
-        int out = value + (is_block ? i.inside : i.copies());
-        int slot = 0;
+        int free_now = -1; // the slot of a single operand that is not taken any more
         if (i.operand_count == 1) {
-            const int taken = value - i.operands;
-            slot = values.slot[taken];
+            const int taken = value - i.operands, slot = values.slot[taken];
             i.slot_in = slot;
-            if (values.last[taken] != at + 1)
-                slot = -1;
-        } else {
-            slot = -1;
-            operand *const list = operands + i.operands;
+            if (values.last[taken] == at + 1)
+                free_now = slot;
+        } else
             for (int k = 0; k < i.operand_count; ++k) {
-                const int taken = value - list[k].back;
-                list[k].slot = values.slot[taken];
+                operand &o = operands[i.operands + k];
+                const int taken = value - o.back;
+                o.slot = values.slot[taken];
                 if (values.last[taken] == at + 1) {
-                    frame.give(list[k].slot);
+                    frame.give(o.slot);
                     values.last[taken] = -1; // it may be taken twice at a time
                 }
             }
-        }
         if (at == close)
             break;
+        value += i.code == opcode::open ? i.inside : i.copies();
+        at += i.length;
         if (i.out_count == 1) {
-            const int made = slot >= 0 ? slot : frame.take();
+            const int made = free_now >= 0 ? free_now : frame.take();
             i.slot_out = made;
-            values.slot[out] = made;
-            if (values.last[out] == 0)
-                frame.give(made);
+            values.slot[value] = made;
+            if (values.last[value++] != 0)
+                continue;
+            frame.give(made);
         } else {
-            if (slot >= 0)
-                frame.give(slot);
+            if (free_now >= 0)
+                frame.give(free_now);
             i.slot_out = frame.used;
-            for (int k = 0; k < i.out_count; ++k, ++out) {
-                values.slot[out] = frame.used++;
-                if (values.last[out] == 0)
-                    frame.give(values.slot[out]);
+            bool is_used = i.out_count == 0;
+            for (int k = 0; k < i.out_count; ++k, ++value) {
+                values.slot[value] = frame.used++;
+                if (values.last[value] == 0)
+                    frame.give(values.slot[value]);
+                else
+                    is_used = true;
             }
+            if (is_used)
+                continue;
         }
-        value += is_block ? i.inside + i.out_count : i.value_count();
-        at = number - 1;
+        const bool may_be_unused = i.code == opcode::only || (i.function && i.function->is_number);
+        if (unused == 0 && !may_be_unused)
+            unused = at - i.length;
     }
     program[open].frame = frame.used;
+    return unused;
 }
 
 } // namespace tally::detail

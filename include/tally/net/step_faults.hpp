@@ -71,6 +71,15 @@ inline constexpr fault wrong_attribute{.code = fault_code::not_a_layer,
                                        .got = "something else in %t",
                                        .remedy = "make each static constexpr int"};
 
+inline constexpr fault failing_forward_of_values{.code = fault_code::wiring,
+                                                 .wanted = "a constexpr forward of values",
+                                                 .got = "one that fails in %t",
+                                                 .remedy = "make it constexpr, and all that it calls"};
+inline constexpr fault object_forward{.code = fault_code::not_a_layer,
+                                      .wanted = "a static forward",
+                                      .got = "one of an object in %t",
+                                      .remedy = "make it static constexpr"};
+
 inline constexpr fault parameters_in_block{.code = fault_code::not_a_layer,
                                            .wanted = "parameters in layers only",
                                            .got = "some of the block %t itself",

@@ -140,6 +140,20 @@ inline constexpr composition_step<sizeof...(L)> step_of<Sequential<L...>, Level>
     {.type = "Sequential"},
     {&step_of<L, Level>..., nullptr}};
 
+/// What a child is, whatever its name.
+constexpr const step &called(const step &s) {
+    const step *c = &s;
+    while (c->form == step_form::named)
+        c = c->child;
+    return *c;
+}
+
+/// How many inputs a net has, or may have.
+constexpr int inputs_of_net(const step &net) {
+    const step &c = called(net);
+    return c.form == step_form::forward ? c.inputs : most_inputs;
+}
+
 /// How many values a call of a step is known to make.
 constexpr int results_of_call(const step &s) {
     const step *last = &s;
@@ -192,6 +206,8 @@ template <class L> constexpr const fault &why_no_layer() {
         return option_as_layer;
     else if constexpr (input_type<L>)
         return shape_as_layer;
+    else if constexpr (has_object_forward<L>)
+        return object_forward;
     else if constexpr (declares_forward<L>)
         return wrong_forward;
     else
@@ -279,6 +295,9 @@ template <class... L, int Level> struct step_list<Sequential<L...>, Level> {
 template <class Block, int Level>
 inline constexpr step_list<decltype(composition_of(static_cast<const Block *>(nullptr))), Level> children_of{};
 
+/// Takes a forward down, without what it calls.
+template <class L> constexpr bool try_forward_of_values();
+
 template <class L, int Level> constexpr step make_step() {
     // Most have a composition as their base: that is asked first, since each question takes g++ 50 microseconds.
     if constexpr (block_type<L>) {
@@ -299,7 +318,9 @@ template <class L, int Level> constexpr step make_step() {
             s.block = &block_of<L>;
             return s;
         }
-    } else if constexpr (wired_type<L>)
+    } else if constexpr (wired_type<L>) {
+        if (!__builtin_constant_p(try_forward_of_values<L>()))
+            return mistake(failing_forward_of_values, name_of_class<L>());
         return {.form = step_form::forward,
                 .is_row = true,
                 .block = &block_of<L>,
@@ -307,7 +328,7 @@ template <class L, int Level> constexpr step make_step() {
                 .inputs = wiring_of<L>::inputs,
                 .outputs = wiring_of<L>::outputs,
                 .type = name_of_class<L>()};
-    else if constexpr (layer_type<L>)
+    } else if constexpr (layer_type<L>)
         return {.form = step_form::layer, .layer = &info_of<L>};
     else
         return stranger_step<L>();

@@ -126,7 +126,7 @@ inline report make_report(const program_view &p, const walk_state &state, const 
     name_writer names(storage->characters, measure_names(p));
     std::vector<std::size_t> open(static_cast<std::size_t>(p.size.depth) + 1);
     std::vector<int> rows_at_depth(static_cast<std::size_t>(p.size.depth) + 1);
-    int value = most_inputs, next_value = value;
+    int value = p.size.inputs, next_value = value;
     for (int at = 0; at < p.size.instructions; ++at, value = next_value) {
         next_value += p[at].value_count();
         if (!is_row(p[at]))

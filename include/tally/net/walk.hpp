@@ -129,7 +129,12 @@ class walker {
         for (const typed_shape &input : inputs)
             if (const fault f = check_shape(input))
                 s.error = f;
-        if (inputs.count > most_inputs)
+        const program_size &size = program_.size;
+        if (size.tells_inputs && inputs.count != size.inputs) {
+            s.error = wrong_input_count;
+            s.error.numbers[0] = size.inputs;
+            s.error.numbers[1] = inputs.count;
+        } else if (inputs.count > size.inputs)
             s.error = {.code = fault_code::inputs,
                        .wanted = "at most 8 inputs",
                        .got = "%0",
@@ -138,12 +143,12 @@ class walker {
         if (s.error)
             s.shown = inputs;
         else
-            for (int k = 0; k < most_inputs; ++k) {
+            for (int k = 0; k < size.inputs; ++k) {
                 slots_[k] = k < inputs.count ? inputs.first[k] : absent;
                 trace_value(k, slots_[k]);
             }
-        s.value = most_inputs;
-        s.frame = outer_frame(program_.size.result_count);
+        s.value = size.inputs;
+        s.frame = size.outer_frame();
     }
 
     /// Runs the instructions from `state.at` to `end`, or to the first error.
@@ -227,7 +232,7 @@ class walker {
     // A function's arguments: of those that are sizes, what they are.
     constexpr result call_function(const instruction &i, shape_list operands) {
         const function_call &c = program_.calls[i.call];
-        argument list[most_arguments]{};
+        basic_argument<dim> list[most_arguments]{};
         const typed_shape *size = operands.first + c.tensors;
         for (int k = 0; k < c.argument_count; ++k) {
             const written_argument &w = program_.arguments[c.arguments + k];
@@ -246,7 +251,7 @@ class walker {
         const result r = i.layer ? i.layer->forward(*i.layer->options, inputs) : call_function(i, inputs);
         if (r.error.code != fault_code::none) {
             s.error = r.error;
-            show(inputs);
+            show(i.function ? shape_list{inputs.first, program_.calls[i.call].tensors} : inputs);
             return;
         }
         if (!accumulate(s.done.macs, r.macs) || !accumulate(s.done.flops, r.flops) ||
@@ -354,7 +359,7 @@ class walker {
         const instruction &block = program_[block_at];
         if (block.has_alike && i.depth < max_depth && i.operand_count == 1)
             remember(open_[i.depth], block_at, slots_[s.base + i.slot_in]);
-        const int frame = around < 0 ? outer_frame(program_.size.result_count) : program_[around].frame;
+        const int frame = around < 0 ? program_.size.outer_frame() : program_[around].frame;
         hand_on(i, slots_ + s.base - frame + block.slot_out);
         s.base -= frame;
         s.frame = frame;
@@ -416,7 +421,6 @@ class walker {
             trace_value(k, record_->shapes[p.in.value - record_->first_value + k]);
     }
 
-    static constexpr int most_arguments = 16;
     static constexpr int max_depth = 8;
     static constexpr int max_passed = 4;
 

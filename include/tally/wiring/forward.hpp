@@ -59,6 +59,11 @@ concept has_value_signature = requires { detail::signature_of(&L::forward); };
 template <class L>
 concept wired_type = has_value_signature<L>;
 
+template <class L>
+concept has_object_forward =
+    !wired_type<L> &&
+    (requires(const L l, value v) { l.forward(v); } || requires(const L l, value v) { l.forward(v, v); });
+
 template <class L, class Signature> struct wiring;
 template <class L, class R, class... V> struct wiring<L, value_signature<R, V...>> : value_signature<R, V...> {
     static constexpr returned run(recorder &r, int first) {

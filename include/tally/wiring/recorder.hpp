@@ -4,6 +4,7 @@
 #include <tally/net/emitter.hpp>
 #include <tally/net/recent.hpp>
 #include <tally/net/room.hpp>
+#include <tally/wiring/forward.hpp>
 #include <tally/wiring/value.hpp>
 
 #include <cstdint>
@@ -23,8 +24,18 @@ inline constexpr fault size_decides{.code = fault_code::wiring,
                                     .wanted = "a wiring that no size decides",
                                     .got = "a comparison of a size in the forward of %t",
                                     .remedy = "decide by a template argument"};
-inline constexpr fault wrong_input_count{
-    .code = fault_code::inputs, .wanted = "%0 inputs of %t", .got = "%1", .remedy = "give %t what its forward takes"};
+inline constexpr fault no_whole_number{.code = fault_code::wiring,
+                                       .wanted = "whole numbers as sizes",
+                                       .got = "another one, or none, in the forward of %t",
+                                       .remedy = "give sizes, or numbers of them"};
+inline constexpr fault too_many_arguments{.code = fault_code::wiring,
+                                          .wanted = "at most 16 numbers for a function",
+                                          .got = "more in the forward of %t",
+                                          .remedy = "call it for fewer"};
+inline constexpr fault results_as_one{.code = fault_code::wiring,
+                                      .wanted = "one value",
+                                      .got = "several results of a call in the forward of %t",
+                                      .remedy = "bind each: auto [y, h] = ..."};
 inline constexpr fault wrong_result_count{.code = fault_code::inputs,
                                           .wanted = "%0 results of a call",
                                           .got = "%1",
@@ -35,9 +46,9 @@ inline constexpr fault branch_of_several{
 struct step_counter;
 
 struct recorder {
-    emitter *to;           ///< null: it is only counted
-    step_counter *counter; ///< if it is
-    int depth;             ///< of the block, if it is
+    emitter *to;           ///< null: what it calls is only counted
+    step_counter *counter; ///< or, if that is null too, not even looked at
+    int depth;             ///< of the block, where it is counted
     program_room room{};
     recent_children recent{};
     const fault *wrong = nullptr;
@@ -50,12 +61,15 @@ struct recorder {
 
     /// Whether a value is one of this block's.
     constexpr bool knows(const value &v) {
-        if (v.at() != this)
-            refuse(v.at() ? value_of_another : value_from_nowhere);
-        return v.at() == this;
+        const bool known = v.at() == this && v.id() >= 0;
+        if (!known)
+            refuse(!v.at() ? value_from_nowhere : v.id() < 0 ? results_as_one : value_of_another);
+        return known;
     }
 
     constexpr bool knows(const value *list, int count) {
+        if (count == 1 && list->at() == this && list->id() >= 0)
+            return true;
         bool all = true;
         for (int k = 0; k < count; ++k)
             all = knows(list[k]) && all;
@@ -69,5 +83,10 @@ struct recorder {
     constexpr int call(const function_info &function, const value *in, int count, const scalar *arguments,
                        int argument_count);
 };
+
+template <class L> constexpr bool try_forward_of_values() {
+    recorder r{nullptr, nullptr, 0};
+    return wiring_of<L>::run(r, 0).count > 0;
+}
 
 } // namespace tally::detail

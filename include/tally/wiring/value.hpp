@@ -32,24 +32,10 @@ class number {
     constexpr detail::recorder *at() const { return at_; }
     constexpr int id() const { return id_; }
 
-    friend constexpr number operator+(const number &a, const number &b);
-    friend constexpr number operator-(const number &a, const number &b);
-    friend constexpr number operator*(const number &a, const number &b);
-    /// Rounded towards zero, as in C++.
-    friend constexpr number operator/(const number &a, const number &b);
-    friend constexpr number operator%(const number &a, const number &b);
-    friend constexpr number operator-(const number &a);
-
-    constexpr number &operator+=(const number &b);
-    constexpr number &operator-=(const number &b);
-    constexpr number &operator*=(const number &b);
-    constexpr number &operator/=(const number &b);
-
-    friend constexpr bool operator==(const number &a, const number &b);
-    friend constexpr bool operator<(const number &a, const number &b);
-    friend constexpr bool operator>(const number &a, const number &b);
-    friend constexpr bool operator<=(const number &a, const number &b);
-    friend constexpr bool operator>=(const number &a, const number &b);
+    template <class D = dim> constexpr number &operator+=(const number &b);
+    template <class D = dim> constexpr number &operator-=(const number &b);
+    template <class D = dim> constexpr number &operator*=(const number &b);
+    template <class D = dim> constexpr number &operator/=(const number &b);
 
   private:
     detail::recorder *at_ = nullptr; ///< of one that is not known
@@ -59,7 +45,7 @@ class number {
 
 /// An argument of a function: a whole or a floating-point number, or nothing.
 struct scalar {
-    argument_kind kind = argument_kind::none;
+    argument_kind kind = argument_kind::left_out;
     double real = 0;
     number whole = 0;
 
@@ -84,80 +70,83 @@ class value {
     constexpr detail::recorder *at() const { return at_; }
     constexpr int id() const { return id_; }
 
-    constexpr number size(std::int64_t dim) const;
-    constexpr number numel() const;
+    template <class D = dim> constexpr number size(std::int64_t dim) const;
+    template <class D = dim> constexpr number numel() const;
 
-    constexpr value view(std::initializer_list<number> sizes) const;
-    constexpr value reshape(std::initializer_list<number> sizes) const;
-    constexpr value view_as(const value &other) const;
-    constexpr value reshape_as(const value &other) const;
-    constexpr value flatten(std::int64_t start_dim = 0, std::int64_t end_dim = -1) const;
-    constexpr value permute(std::initializer_list<std::int64_t> dims) const;
-    constexpr value transpose(std::int64_t dim0, std::int64_t dim1) const;
-    constexpr value t() const;
-    constexpr value unsqueeze(std::int64_t dim) const;
-    constexpr value squeeze() const;
-    constexpr value squeeze(std::int64_t dim) const;
-    constexpr value expand(std::initializer_list<number> sizes) const;
-    constexpr value expand_as(const value &other) const;
-    constexpr value repeat(std::initializer_list<number> times) const;
+    template <class D = dim> constexpr value view(std::initializer_list<scalar> sizes) const;
+    template <class D = dim> constexpr value reshape(std::initializer_list<scalar> sizes) const;
+    template <class D = dim> constexpr value view_as(const value &other) const;
+    template <class D = dim> constexpr value reshape_as(const value &other) const;
+    template <class D = dim> constexpr value flatten(std::int64_t start_dim = 0, std::int64_t end_dim = -1) const;
+    template <class D = dim> constexpr value permute(std::initializer_list<std::int64_t> dims) const;
+    template <class D = dim> constexpr value transpose(std::int64_t dim0, std::int64_t dim1) const;
+    template <class D = dim> constexpr value t() const;
+    template <class D = dim> constexpr value unsqueeze(std::int64_t dim) const;
+    template <class D = dim> constexpr value squeeze() const;
+    template <class D = dim> constexpr value squeeze(std::int64_t dim) const;
+    template <class D = dim> constexpr value expand(std::initializer_list<scalar> sizes) const;
+    template <class D = dim> constexpr value expand_as(const value &other) const;
+    template <class D = dim> constexpr value repeat(std::initializer_list<scalar> times) const;
+    template <class D = dim>
     constexpr value slice(std::int64_t dim = 0, scalar start = {}, scalar end = {}, std::int64_t step = 1) const;
-    constexpr value narrow(std::int64_t dim, const number &start, const number &length) const;
-    constexpr value select(std::int64_t dim, const number &index) const;
-    constexpr value_list chunk(std::int64_t chunks, std::int64_t dim = 0) const;
-    constexpr value_list split(const number &split_size, std::int64_t dim = 0) const;
-    constexpr value_list split(std::initializer_list<number> split_sizes, std::int64_t dim = 0) const;
-    constexpr value_list split_with_sizes(std::initializer_list<number> split_sizes, std::int64_t dim = 0) const;
+    template <class D = dim> constexpr value narrow(std::int64_t dim, const number &start, const number &length) const;
+    template <class D = dim> constexpr value select(std::int64_t dim, const number &index) const;
+    template <class D = dim> constexpr value_list chunk(std::int64_t chunks, std::int64_t dim = 0) const;
+    template <class D = dim> constexpr value_list split(const number &split_size, std::int64_t dim = 0) const;
+    template <class D = dim>
+    constexpr value_list split(std::initializer_list<scalar> split_sizes, std::int64_t dim = 0) const;
+    template <class D = dim>
+    constexpr value_list split_with_sizes(std::initializer_list<scalar> split_sizes, std::int64_t dim = 0) const;
 
-    constexpr value matmul(const value &other) const;
-    constexpr value bmm(const value &other) const;
-    constexpr value mm(const value &other) const;
+    template <class D = dim> constexpr value matmul(const value &other) const;
+    template <class D = dim> constexpr value bmm(const value &other) const;
+    template <class D = dim> constexpr value mm(const value &other) const;
 
-    constexpr value mean() const;
-    constexpr value mean(std::int64_t dim, bool keepdim = false) const;
-    constexpr value mean(std::initializer_list<std::int64_t> dims, bool keepdim = false) const;
-    constexpr value sum() const;
-    constexpr value sum(std::int64_t dim, bool keepdim = false) const;
-    constexpr value sum(std::initializer_list<std::int64_t> dims, bool keepdim = false) const;
-    constexpr value amax(std::initializer_list<std::int64_t> dims, bool keepdim = false) const;
-    constexpr value amin(std::initializer_list<std::int64_t> dims, bool keepdim = false) const;
-    constexpr value argmax(std::int64_t dim, bool keepdim = false) const;
-    constexpr value argmin(std::int64_t dim, bool keepdim = false) const;
+    template <class D = dim> constexpr value mean() const;
+    template <class D = dim> constexpr value mean(std::int64_t dim, bool keepdim = false) const;
+    template <class D = dim> constexpr value mean(std::initializer_list<std::int64_t> dims, bool keepdim = false) const;
+    template <class D = dim> constexpr value sum() const;
+    template <class D = dim> constexpr value sum(std::int64_t dim, bool keepdim = false) const;
+    template <class D = dim> constexpr value sum(std::initializer_list<std::int64_t> dims, bool keepdim = false) const;
+    template <class D = dim> constexpr value amax(std::initializer_list<std::int64_t> dims, bool keepdim = false) const;
+    template <class D = dim> constexpr value amin(std::initializer_list<std::int64_t> dims, bool keepdim = false) const;
+    template <class D = dim> constexpr value argmax(std::int64_t dim, bool keepdim = false) const;
+    template <class D = dim> constexpr value argmin(std::int64_t dim, bool keepdim = false) const;
 
-    constexpr value softmax(std::int64_t dim) const;
-    constexpr value log_softmax(std::int64_t dim) const;
-    constexpr value relu() const;
-    constexpr value sigmoid() const;
-    constexpr value tanh() const;
-    constexpr value exp() const;
-    constexpr value log() const;
-    constexpr value sqrt() const;
-    constexpr value rsqrt() const;
-    constexpr value sin() const;
-    constexpr value cos() const;
-    constexpr value erf() const;
-    constexpr value reciprocal() const;
-    constexpr value abs() const;
-    constexpr value neg() const;
-    constexpr value square() const;
-    constexpr value clamp(scalar min, scalar max = {}) const;
-    constexpr value pow(scalar exponent) const;
-    constexpr value pow(const value &exponent) const;
-    constexpr value add(const value &other) const;
-    constexpr value add(scalar other) const;
-    constexpr value sub(const value &other) const;
-    constexpr value sub(scalar other) const;
-    constexpr value mul(const value &other) const;
-    constexpr value mul(scalar other) const;
-    constexpr value div(const value &other) const;
-    constexpr value div(scalar other) const;
-    constexpr value masked_fill(const value &mask, scalar number) const;
+    template <class D = dim> constexpr value softmax(std::int64_t dim) const;
+    template <class D = dim> constexpr value log_softmax(std::int64_t dim) const;
+    template <class D = dim> constexpr value relu() const;
+    template <class D = dim> constexpr value sigmoid() const;
+    template <class D = dim> constexpr value tanh() const;
+    template <class D = dim> constexpr value exp() const;
+    template <class D = dim> constexpr value log() const;
+    template <class D = dim> constexpr value sqrt() const;
+    template <class D = dim> constexpr value rsqrt() const;
+    template <class D = dim> constexpr value sin() const;
+    template <class D = dim> constexpr value cos() const;
+    template <class D = dim> constexpr value erf() const;
+    template <class D = dim> constexpr value reciprocal() const;
+    template <class D = dim> constexpr value abs() const;
+    template <class D = dim> constexpr value neg() const;
+    template <class D = dim> constexpr value square() const;
+    template <class D = dim> constexpr value clamp(scalar min, scalar max = {}) const;
+    template <class D = dim> constexpr value pow(scalar exponent) const;
+    template <class D = dim> constexpr value pow(const value &exponent) const;
+    template <class D = dim> constexpr value add(const value &other) const;
+    template <class D = dim> constexpr value add(scalar other) const;
+    template <class D = dim> constexpr value sub(const value &other) const;
+    template <class D = dim> constexpr value sub(scalar other) const;
+    template <class D = dim> constexpr value mul(const value &other) const;
+    template <class D = dim> constexpr value mul(scalar other) const;
+    template <class D = dim> constexpr value div(const value &other) const;
+    template <class D = dim> constexpr value div(scalar other) const;
+    template <class D = dim> constexpr value masked_fill(const value &mask, scalar number) const;
 
-    constexpr value relu_();
-    constexpr value sigmoid_();
-    constexpr value tanh_();
-    constexpr value unsqueeze_(std::int64_t dim);
-    constexpr value squeeze_(std::int64_t dim);
+    template <class D = dim> constexpr value relu_();
+    template <class D = dim> constexpr value sigmoid_();
+    template <class D = dim> constexpr value tanh_();
+    template <class D = dim> constexpr value unsqueeze_(std::int64_t dim);
+    template <class D = dim> constexpr value squeeze_(std::int64_t dim);
     template <class Other> constexpr value add_(const Other &other) { return *this = add(other); }
     template <class Other> constexpr value sub_(const Other &other) { return *this = sub(other); }
     template <class Other> constexpr value mul_(const Other &other) { return *this = mul(other); }
@@ -168,7 +157,7 @@ class value {
     template <class Other> constexpr value &operator/=(const Other &other) { return *this = div(other); }
 
     /// Elements of another type.
-    constexpr value to(scalar_type type) const;
+    template <class D = dim> constexpr value to(scalar_type type) const;
 
     // Where or how a tensor lies does not matter here.
     constexpr value contiguous() const { return *this; }
@@ -183,7 +172,7 @@ class value {
 /// The parts that a tensor is cut into, `x.chunk(3, -1)`: `parts[0]`, ….
 class value_list {
   public:
-    constexpr value operator[](std::int64_t part) const;
+    template <class D = dim> constexpr value operator[](std::int64_t part) const;
 
   private:
     friend class value;
@@ -199,30 +188,51 @@ class value_list {
     int size_count_ = 0;
 };
 
+namespace detail {
+
+/// Several values where one should be: an error, T26, where it is taken.
+constexpr value as_one(const value &first) { return {first.at(), -1}; }
+
+} // namespace detail
+
 /// Several values that a forward returns, `return values{y, h};`, or that a layer or block with as many outputs made:
 /// `auto [y, h, c] = lstm(x);`.
 template <int N> struct values;
 
 template <> struct values<2> {
     value first, second;
+
+    constexpr operator value() const { return detail::as_one(first); }
 };
 template <> struct values<3> {
     value first, second, third;
+
+    constexpr operator value() const { return detail::as_one(first); }
 };
 template <> struct values<4> {
     value first, second, third, fourth;
+
+    constexpr operator value() const { return detail::as_one(first); }
 };
 template <> struct values<5> {
     value first, second, third, fourth, fifth;
+
+    constexpr operator value() const { return detail::as_one(first); }
 };
 template <> struct values<6> {
     value first, second, third, fourth, fifth, sixth;
+
+    constexpr operator value() const { return detail::as_one(first); }
 };
 template <> struct values<7> {
     value first, second, third, fourth, fifth, sixth, seventh;
+
+    constexpr operator value() const { return detail::as_one(first); }
 };
 template <> struct values<8> {
     value first, second, third, fourth, fifth, sixth, seventh, eighth;
+
+    constexpr operator value() const { return detail::as_one(first); }
 };
 
 template <std::convertible_to<value>... V> values(V...) -> values<static_cast<int>(sizeof...(V))>;

@@ -22,10 +22,10 @@ struct function_operands {
     const function_arguments &a;
 
     std::int64_t integer(std::size_t i, std::int64_t otherwise = 0) const {
-        return i < a.size() && a[i].kind != argument_kind::none ? a[i].integer : otherwise;
+        return i < a.size() && a[i].kind != argument_kind::left_out ? a[i].integer : otherwise;
     }
 
-    bool has(std::size_t i) const { return i < a.size() && a[i].kind != argument_kind::none; }
+    bool has(std::size_t i) const { return i < a.size() && a[i].kind != argument_kind::left_out; }
 
     at::Scalar scalar(std::size_t i) const {
         return a[i].kind == argument_kind::real ? at::Scalar(a[i].real) : at::Scalar(a[i].integer);

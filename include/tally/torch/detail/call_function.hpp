@@ -12,7 +12,7 @@ namespace tally::detail {
 
 /// An argument that is no tensor. Of a size, the number that it is.
 struct function_argument {
-    argument_kind kind = argument_kind::none;
+    argument_kind kind = argument_kind::left_out;
     std::int64_t integer = 0;
     double real = 0;
 };
