@@ -19,7 +19,7 @@ trap 'rm -rf "$temporary"' EXIT
 if [ "$what" = complete ]; then
     # shellcheck disable=SC2046 # names of headers
     awk -f "$here/declarations.awk" $(find include/tally -name '*.hpp' ! -path '*/torch/detail/*') |
-        awk -F '\t' '$2 == "" { sub(/[<(].*/, "", $3); print $3 }' | grep -vx -e operator -e net_fits | sort -u > "$temporary/declared"
+        awk -F '\t' '$2 == "" { sub(/[<(].*/, "", $3); print $3 }' | grep -v -e '^operator' -e '^net_fits$' | sort -u > "$temporary/declared"
     awk '!/^#/ { print $1 }' "$here/names.txt" | sort > "$temporary/used"
     comm -23 "$temporary/declared" "$temporary/used" > "$temporary/missing"
     [ ! -s "$temporary/missing" ] && exit 0

@@ -284,5 +284,37 @@ def own_modules():
     return table(Mlp(), (8, 40))[0] + "\nno difference\n"
 
 
-for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo, readme, observed, libtorch, own_modules):
+# ---- wiring ------------------------------------------------------------------------------------------------------
+class DoubleConv(nn.Module):
+    def __init__(self, channels_in, channels_out):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels_in, channels_out, 3, padding=1)
+        self.conv2 = nn.Conv2d(channels_out, channels_out, 3, padding=1)
+
+    def forward(self, x):
+        return torch.relu(self.conv2(torch.relu(self.conv1(x))))
+
+
+class UNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.down1, self.down2, self.bottom = DoubleConv(1, 8), DoubleConv(8, 16), DoubleConv(16, 32)
+        self.up2, self.up1 = DoubleConv(48, 16), DoubleConv(24, 8)
+        self.out = nn.Conv2d(8, 2, 1)
+        self.pool = nn.MaxPool2d(2)
+
+    def forward(self, x):
+        a = self.down1(x)
+        b = self.down2(self.pool(a))
+        y = self.bottom(self.pool(b))
+        y = self.up2(torch.cat([y.repeat(1, 1, 2, 2), b], 1))
+        y = self.up1(torch.cat([y.repeat(1, 1, 2, 2), a], 1))
+        return self.out(y)
+
+
+def wiring():
+    return "no difference\n\nno difference\n\n" + table(UNet(), (1, 1, 32, 32))[0] + "\n[2, 10, 64]\n"
+
+
+for make in (lenet5, user_layer, run_time, compositions, lists, budget, zoo, readme, observed, libtorch, own_modules, wiring):
     (HERE / f"{make.__name__}.txt").write_text(make(), encoding="utf-8")
