@@ -15,6 +15,14 @@ inline constexpr std::int64_t most_instructions = 16'000;
 /// Compositions in each other: an evaluation may be 512 calls deep, and each takes up to three.
 inline constexpr int most_nested = 150;
 
+/// So many calls compilers evaluate in one forward.
+inline constexpr int most_calls = 6'000;
+
+inline constexpr fault too_many_calls{.code = fault_code::budget,
+                                      .wanted = "at most 6,000 calls in a forward",
+                                      .got = "more",
+                                      .remedy = "make blocks of what is called again"};
+
 /// A forward in another one takes as many calls as so many compositions.
 inline constexpr int levels_of_forward = 4;
 
@@ -76,6 +84,8 @@ struct step_counter {
             values = made;
             return;
         }
+        if (found.wrong)
+            return;
         if (is_row)
             room.add_instruction(values, values);
         composition &last = last_[depth % remembered];
@@ -91,8 +101,10 @@ struct step_counter {
     }
 
     /// More than that are not counted.
-    constexpr void check_size(const program_room &room) {
-        if (room.instructions > most_instructions)
+    constexpr void check_size(const program_room &room, int calls) {
+        if (calls > most_calls)
+            found.wrong = &too_many_calls;
+        else if (room.instructions > most_instructions)
             found.wrong = &too_many_instructions;
     }
 
@@ -112,7 +124,7 @@ struct step_counter {
         const int given = values;
         int branches = 0;
         program_room room;
-        for (const step *const *child = s.inside; *child && !found.wrong; ++child) {
+        for (const step *const *child = s.inside; *child; ++child) {
             if (is_branches)
                 values = given;
             if ((*child)->form == step_form::own_layer && values == 1) { // mostly: the shortest way

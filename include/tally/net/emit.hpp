@@ -56,10 +56,10 @@ constexpr value_range emit_string(emitter &e, const step &s, value_range in) {
         if (i > 0)
             e.this_repeat = e.at;
         for (const step *const *child = s.inside; *child; ++child)
-            if (const step &c = **child; c.is_row)
-                in = emit_block(e, c, recent, in);
+            if (const step &c = **child; c.form == step_form::own_layer) // mostly: the shortest way
+                in = e.put_layer(static_cast<const layer_step &>(c).info, nullptr, in);
             else
-                in = emit(e, c, nullptr, in);
+                in = c.is_row ? emit_block(e, c, recent, in) : emit(e, c, nullptr, in);
     }
     e.first_repeat = first_repeat;
     e.this_repeat = this_repeat;
@@ -195,7 +195,7 @@ constexpr int recorder::call(const step &child, const value *in, int count, int 
         counter->count_child(room, child, depth, values);
         if (values != outputs)
             room.add_instruction(values, outputs);
-        counter->check_size(room);
+        counter->check_size(room, ++calls);
         value_at += outputs;
         return value_at - outputs;
     }
@@ -232,6 +232,8 @@ constexpr int recorder::call(const function_info &function, const value *in, int
         room.add_instruction(count + numbers, 1);
         ++room.calls;
         room.arguments += argument_count;
+        if (counter)
+            counter->check_size(room, ++calls);
         return value_at++;
     }
     value_range *const operands = new value_range[static_cast<std::size_t>(count + numbers) + 1];

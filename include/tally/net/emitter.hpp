@@ -121,7 +121,7 @@ struct emitter {
         row.layer = &layer;
         row.out_count = layer.outputs;
         take(row, value_at, &in, 1);
-        const value_range made = put_row(row, layer.wrong, name);
+        const value_range made = put_row(row, layer.wrong, name, in.count == 1 ? 0 : in.count);
         if (layer.has_parameters && !row.recursive)
             add(layer.counts, at - 1);
         return made;
@@ -229,13 +229,14 @@ struct emitter {
     }
 
   private:
-    constexpr value_range put(instruction &i) {
+    constexpr value_range put(instruction &i, int copies = 0) {
         i.depth = depth;
         i.up = at - parent;
-        i.repeated = is_repeated();
+        i.repeated = this_repeat > first_repeat;
         out[at++] = i;
-        value_at += i.value_count();
-        return {value_at - i.out_count, i.out_count};
+        const int first = value_at + copies;
+        value_at = first + i.out_count;
+        return {first, i.out_count};
     }
 
     /// What an instruction takes whose values begin with `own`.
@@ -261,7 +262,7 @@ struct emitter {
 
     /// Gives a row its place and its name, and finds out whether its layer was called before. Only what is new under
     /// its parent takes a number.
-    constexpr value_range put_row(instruction &row, const fault *wrong, const child_name *name) {
+    constexpr value_range put_row(instruction &row, const fault *wrong, const child_name *name, int copies = 0) {
         if (wrong)
             refuse(row, *wrong);
         if (in_recursive)
@@ -271,7 +272,7 @@ struct emitter {
         else
             row.number = next_child++; // a new one: no need to look
         ++rows;
-        return put(row);
+        return put(row, copies);
     }
 
     /// "0" is a number, as that of a row without a name.

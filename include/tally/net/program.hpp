@@ -106,6 +106,9 @@ struct instruction {
     /// Of the values that are its own.
     constexpr int value_count() const { return code == opcode::open ? operand_count : copies() + out_count; }
 
+    /// Whether it makes values itself, in the block where it stands.
+    constexpr bool makes_values() const { return code < opcode::open; }
+
     constexpr child_name own_name() const { return name ? *name : number_name(number); }
 
     /// What tables and errors call it.

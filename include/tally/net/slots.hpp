@@ -36,6 +36,19 @@ constexpr int assign_slots(instruction *program, operand *operands, int open, in
     value += frame.used;
     for (int at = open + 1; at <= close; ++at) {
         instruction &i = program[at];
+        if (i.operand_count == 1 && i.out_count == 1 && i.makes_values()) { // mostly: the shortest way
+            const int taken = value - i.operands;
+            int slot = i.slot_in = values.slot[taken];
+            if (values.last[taken] != at + 1)
+                slot = frame.take();
+            values.slot[value] = i.slot_out = slot;
+            if (values.last[value++] != 0)
+                continue;
+            frame.give(slot);
+            if (unused == 0 && !(i.function && i.function->is_number))
+                unused = at;
+            continue;
+        }
         int free_now = -1; // the slot of a single operand that is not taken any more
         if (i.operand_count == 1) {
             const int taken = value - i.operands, slot = values.slot[taken];

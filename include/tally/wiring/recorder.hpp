@@ -53,6 +53,7 @@ struct recorder {
     recent_children recent{};
     const fault *wrong = nullptr;
     int value_at = 0; ///< if it is only counted
+    int calls = 0;    ///< if it is counted
 
     constexpr void refuse(const fault &why) {
         if (!wrong)
