@@ -11,18 +11,17 @@ namespace tally::functions {
 /// How a reduction changes the type of the elements.
 enum class reduced_type : unsigned char {
     same,
-    sum,      ///< int64 of whole numbers
-    floating, ///< only made for floating-point numbers
-    index,    ///< int64
+    sum,   ///< int64 of whole numbers
+    index, ///< int64
 };
 
-/// keepdim, dims…; without dims all of them.
-template <class D, reduced_type Type> constexpr basic_result<D> reduce(basic_arguments<D> a, basic_shape_list<D> in) {
+/// keepdim, dims…; without dims all of them. `OfSome`: there is none of no elements.
+template <class D, reduced_type Type, detail::element_kinds Accepted = detail::all_elements, bool OfSome = false>
+constexpr basic_result<D> reduce(basic_arguments<D> a, basic_shape_list<D> in) {
     const basic_typed_shape<D> &x = in[0];
     bool gone[shape::max_rank + 1]{};
-    if (Type == reduced_type::floating)
-        if (const fault f = detail::check_elements(detail::floating_elements | detail::complex_elements, x.dtype))
-            return refused<D>(f);
+    if (const fault f = detail::check_elements(Accepted, x.dtype))
+        return refused<D>(f);
     for (int i = 1; i < a.count; ++i) {
         if (const fault f = detail::check_dimension(x.rank(), a.integer(i)))
             return refused<D>(f);
@@ -39,19 +38,31 @@ template <class D, reduced_type Type> constexpr basic_result<D> reduce(basic_arg
     if (Type == reduced_type::index ||
         (Type == reduced_type::sum && !is_floating(x.dtype) && !is_complex(x.dtype)))
         made.dtype = scalar_type::int64;
-    for (int i = 0; i < x.rank(); ++i)
-        if (a.count > 1 && !gone[i])
-            made.push_back(x[i]);
-        else if (a.integer(0))
-            made.push_back(D(1));
+    for (int i = 0; i < x.rank(); ++i) {
+        const bool kept = a.count > 1 && !gone[i];
+        if (OfSome && !kept && x[i] == D(0))
+            return refused<D>({.code = fault_code::dimension,
+                               .wanted = "a dimension of 1 element or more",
+                               .got = "dimension %0 of %i",
+                               .remedy = "take another",
+                               .numbers = {i}});
+        if (kept || a.integer(0))
+            made.push_back(kept ? x[i] : D(1));
+    }
     return {{made}, 1, D(0), x.numel()};
 }
 
-inline constexpr function_info mean_function{"mean", &reduce<dim, reduced_type::floating>};
+inline constexpr auto *mean_of = &reduce<dim, reduced_type::same, detail::floating_elements | detail::complex_elements>;
+inline constexpr auto *extreme =
+    &reduce<dim, reduced_type::same, detail::all_elements & ~detail::complex_elements, true>;
+inline constexpr auto *place_of_extreme =
+    &reduce<dim, reduced_type::index, detail::floating_elements | detail::integer_elements, true>;
+
+inline constexpr function_info mean_function{"mean", mean_of};
 inline constexpr function_info sum_function{"sum", &reduce<dim, reduced_type::sum>};
-inline constexpr function_info amax_function{"amax", &reduce<dim, reduced_type::same>};
-inline constexpr function_info amin_function{"amin", &reduce<dim, reduced_type::same>};
-inline constexpr function_info argmax_function{"argmax", &reduce<dim, reduced_type::index>};
-inline constexpr function_info argmin_function{"argmin", &reduce<dim, reduced_type::index>};
+inline constexpr function_info amax_function{"amax", extreme};
+inline constexpr function_info amin_function{"amin", extreme};
+inline constexpr function_info argmax_function{"argmax", place_of_extreme};
+inline constexpr function_info argmin_function{"argmin", place_of_extreme};
 
 } // namespace tally::functions
