@@ -34,14 +34,18 @@ enum class element_rule : unsigned char {
 
 constexpr scalar_type type_by(element_rule rule, scalar_type type) {
     switch (rule) {
-    case element_rule::floating: return is_floating(type) || is_complex(type) ? type : scalar_type::float32;
+    case element_rule::floating:
+        return is_floating(type) || is_complex(type) ? type : scalar_type::float32;
     case element_rule::magnitude:
         return type == scalar_type::complex64    ? scalar_type::float32
                : type == scalar_type::complex128 ? scalar_type::float64
                                                  : type;
-    case element_rule::squared: return type == scalar_type::boolean ? scalar_type::int64 : type;
-    case element_rule::boolean: return scalar_type::boolean;
-    case element_rule::kept: break;
+    case element_rule::squared:
+        return type == scalar_type::boolean ? scalar_type::int64 : type;
+    case element_rule::boolean:
+        return scalar_type::boolean;
+    case element_rule::kept:
+        break;
     }
     return type;
 }
@@ -105,12 +109,12 @@ template <class D> constexpr basic_result<D> pow(basic_arguments<D> a, basic_sha
 /// Elements of the type can be that number; those of bool can be any.
 template <class D> constexpr fault check_number(scalar_type type, basic_arguments<D> a, int i) {
     constexpr double single = 3.4028234663852886e38, twice = std::numeric_limits<double>::max();
-    constexpr double largest[] = {single, twice,      65504,  3.3895313892515355e38, 255,  127, 32767,
-                                  2147483647, 0x1p63, single, twice, twice};
+    constexpr double largest[] = {single, twice, 65504, 3.3895313892515355e38, 255, 127, 32767, 2147483647, 0x1p63,
+                                  single, twice, twice};
     const double most = largest[static_cast<int>(type)], number = a.real(i, 0);
-    const double least = type != scalar_type::uint8             ? -most - is_integer(type)
+    const double least = type != scalar_type::uint8            ? -most - is_integer(type)
                          : a[i].kind == argument_kind::integer ? -most // LibTorch: -1 is 255
-                                                                : 0;
+                                                               : 0;
     const bool infinite = number < -twice || number > twice;
     if (is_integer(type) ? number >= least && number <= most : infinite || !(number < least || number > most))
         return {};

@@ -35,8 +35,7 @@ constexpr basic_result<D> reduce(basic_arguments<D> a, basic_shape_list<D> in) {
         once = true;
     }
     basic_typed_shape<D> made(basic_shape<D>{}, x.dtype);
-    if (Type == reduced_type::index ||
-        (Type == reduced_type::sum && !is_floating(x.dtype) && !is_complex(x.dtype)))
+    if (Type == reduced_type::index || (Type == reduced_type::sum && !is_floating(x.dtype) && !is_complex(x.dtype)))
         made.dtype = scalar_type::int64;
     for (int i = 0; i < x.rank(); ++i) {
         const bool kept = a.count > 1 && !gone[i];
@@ -52,11 +51,12 @@ constexpr basic_result<D> reduce(basic_arguments<D> a, basic_shape_list<D> in) {
     return {{made}, 1, D(0), x.numel()};
 }
 
-inline constexpr auto *mean_of = &reduce<dim, reduced_type::same, detail::floating_elements | detail::complex_elements>;
-inline constexpr auto *extreme =
-    &reduce<dim, reduced_type::same, detail::all_elements & ~detail::complex_elements, true>;
-inline constexpr auto *place_of_extreme =
-    &reduce<dim, reduced_type::index, detail::floating_elements | detail::integer_elements, true>;
+inline constexpr auto *mean_of = &reduce < dim, reduced_type::same,
+                      detail::floating_elements | detail::complex_elements > ;
+inline constexpr auto *extreme = &reduce < dim, reduced_type::same, detail::all_elements & ~detail::complex_elements,
+                      true > ;
+inline constexpr auto *place_of_extreme = &reduce < dim, reduced_type::index,
+                      detail::floating_elements | detail::integer_elements, true > ;
 
 inline constexpr function_info mean_function{"mean", mean_of};
 inline constexpr function_info sum_function{"sum", &reduce<dim, reduced_type::sum>};
