@@ -16,6 +16,9 @@ inline constexpr fault no_product{.code = fault_code::features,
                                   .got = "%i",
                                   .remedy = "transpose one of them"};
 
+inline constexpr detail::element_kinds not_boolean =
+    detail::floating_elements | detail::integer_elements | detail::complex_elements;
+
 /// Of one type, which is multiplied.
 template <class D> constexpr fault check_factor_types(basic_shape_list<D> in, detail::element_kinds accepted) {
     for (int i = 1; i < in.count; ++i)
@@ -35,7 +38,7 @@ template <class D> constexpr basic_result<D> matmul(basic_arguments<D>, basic_sh
                            .wanted = "1 or more dimensions of both",
                            .got = "%i",
                            .remedy = "multiply by a number with *"});
-    if (const fault f = check_factor_types(in, detail::all_elements & ~detail::boolean_elements))
+    if (const fault f = check_factor_types(in, not_boolean))
         return refused<D>(f);
     const D inner = a[-1];
     if (differ(inner, b[b.rank() > 1 ? -2 : -1]))

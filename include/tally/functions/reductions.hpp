@@ -51,12 +51,13 @@ constexpr basic_result<D> reduce(basic_arguments<D> a, basic_shape_list<D> in) {
     return {{made}, 1, D(0), x.numel()};
 }
 
-inline constexpr auto *mean_of = &reduce < dim, reduced_type::same,
-                      detail::floating_elements | detail::complex_elements > ;
-inline constexpr auto *extreme = &reduce < dim, reduced_type::same, detail::all_elements & ~detail::complex_elements,
-                      true > ;
-inline constexpr auto *place_of_extreme = &reduce < dim, reduced_type::index,
-                      detail::floating_elements | detail::integer_elements, true > ;
+inline constexpr detail::element_kinds with_a_mean = detail::floating_elements | detail::complex_elements;
+inline constexpr detail::element_kinds with_a_place = detail::floating_elements | detail::integer_elements;
+inline constexpr detail::element_kinds with_an_order = with_a_place | detail::boolean_elements;
+
+inline constexpr auto *mean_of = &reduce<dim, reduced_type::same, with_a_mean>;
+inline constexpr auto *extreme = &reduce<dim, reduced_type::same, with_an_order, true>;
+inline constexpr auto *place_of_extreme = &reduce<dim, reduced_type::index, with_a_place, true>;
 
 inline constexpr function_info mean_function{"mean", mean_of};
 inline constexpr function_info sum_function{"sum", &reduce<dim, reduced_type::sum>};

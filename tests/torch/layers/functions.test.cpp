@@ -508,6 +508,8 @@ bool any_empty(shape_list in) { return std::any_of(in.begin(), in.end(), is_empt
 
 bool says(const known::situation &s, const char *text) { return s.refusal.find(text) != std::string::npos; }
 
+constexpr bool later = libtorch >= 200; ///< there it is not known whether they differ
+
 known nothing_computed() {
     return {.reason = "LibTorch has no kernel for the types, but there are no elements to need one",
             .applies =
@@ -534,18 +536,21 @@ known complex_of_16_bits() {
 
 known number_beyond() {
     return {.reason = "tally does not compare the number with the type of the elements",
-            .applies = [](const auto &s) { return !s.we_refuse && s.they_refuse && says(s, "without overflow"); }};
+            .applies = [](const auto &s) { return !s.we_refuse && s.they_refuse && says(s, "without overflow"); },
+            .may_be_absent = later};
 }
 
 known dimension_of_1() {
     return {.reason = "LibTorch has no kernel for the type, but looks at no elements in a dimension of one",
-            .applies = [](const auto &s) {
-                const shape &x = s.inputs[0];
-                const bool one = s.options.given.size() > 1 && x.rank() > 0
-                                     ? x[static_cast<int>(s.options.given[1].integer)] == dim(1)
-                                     : x.numel() == dim(1);
-                return one && s.we_refuse && !s.they_refuse;
-            }};
+            .applies =
+                [](const auto &s) {
+                    const shape &x = s.inputs[0];
+                    const bool one = s.options.given.size() > 1 && x.rank() > 0
+                                         ? x[static_cast<int>(s.options.given[1].integer)] == dim(1)
+                                         : x.numel() == dim(1);
+                    return one && s.we_refuse && !s.they_refuse;
+                },
+            .may_be_absent = later};
 }
 
 known whole_queries() {
@@ -555,20 +560,26 @@ known whole_queries() {
 }
 
 known sizes_below_0() {
-    return {.reason = "LibTorch looks at no size below 0 where there are no elements", .applies = [](const auto &s) {
-                bool below = false, of_0 = any_empty(s.inputs);
-                for (const argument &a : s.options.given) {
-                    below = below || a.integer < 0;
-                    of_0 = of_0 || (a.kind != argument_kind::none && a.integer == 0 && !(a.size.value() > 0));
-                }
-                return below && of_0 && s.we_refuse && !s.they_refuse;
-            }};
+    return {.reason = "LibTorch looks at no size below 0 where there are no elements",
+            .applies =
+                [](const auto &s) {
+                    bool below = false, of_0 = any_empty(s.inputs);
+                    for (const argument &a : s.options.given) {
+                        below = below || a.integer < 0;
+                        of_0 = of_0 || (a.kind != argument_kind::none && a.integer == 0 && !(a.size.value() > 0));
+                    }
+                    return below && of_0 && s.we_refuse && !s.they_refuse;
+                },
+            .may_be_absent = later};
 }
 
 known start_below_0() {
-    return {.reason = "LibTorch takes -1 for a start in a dimension without elements", .applies = [](const auto &s) {
-                return any_empty(s.inputs) && s.options.given[1].integer == -1 && s.we_refuse && !s.they_refuse;
-            }};
+    return {.reason = "LibTorch takes -1 for a start in a dimension without elements",
+            .applies =
+                [](const auto &s) {
+                    return any_empty(s.inputs) && s.options.given[1].integer == -1 && s.we_refuse && !s.they_refuse;
+                },
+            .may_be_absent = later};
 }
 
 known shape_of_0() {
