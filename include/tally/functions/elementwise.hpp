@@ -7,32 +7,58 @@
 #include <tally/layers/elementwise.hpp>
 #include <tally/layers/softmax.hpp>
 
+#include <limits>
+
 /// Functions of each element: a flop each, as the activations have it.
 namespace tally::functions {
 
 /// An activation, by its kind.
 template <class D, activation_kind Kind>
-constexpr basic_result<D> activation(basic_arguments<D>, basic_shape_list<D> in) {
+constexpr basic_result<D> activation(basic_arguments<D> a, basic_shape_list<D> in) {
     activation_options o;
     o.kind = Kind;
+    o.alpha = a.real(0, 1); // of ELU and CELU
+    if (const fault f = detail::check(o))
+        return refused<D>(f);
     return forward(o, in);
 }
 
 /// What a function does to the type of the elements.
 enum class element_rule : unsigned char {
-    floating, ///< float32 of whole numbers
-    kept,     ///< as it is
-    boolean,  ///< a comparison
+    floating,  ///< float32 of whole numbers
+    kept,      ///< as it is
+    magnitude, ///< real of complex numbers
+    squared,   ///< int64 of bool
+    boolean,   ///< a comparison
 };
 
 constexpr scalar_type type_by(element_rule rule, scalar_type type) {
-    if (rule == element_rule::boolean)
+    switch (rule) {
+    case element_rule::floating:
+        return is_floating(type) || is_complex(type) ? type : scalar_type::float32;
+    case element_rule::magnitude:
+        return type == scalar_type::complex64    ? scalar_type::float32
+               : type == scalar_type::complex128 ? scalar_type::float64
+                                                 : type;
+    case element_rule::squared:
+        return type == scalar_type::boolean ? scalar_type::int64 : type;
+    case element_rule::boolean:
         return scalar_type::boolean;
-    return rule == element_rule::floating && !is_floating(type) && !is_complex(type) ? scalar_type::float32 : type;
+    case element_rule::kept:
+        break;
+    }
+    return type;
 }
 
-template <class D, element_rule Rule> constexpr basic_result<D> unary(basic_arguments<D>, basic_shape_list<D> in) {
+// Elements that a function is made for.
+inline constexpr detail::element_kinds numbers = detail::real_elements | detail::complex_elements;
+inline constexpr detail::element_kinds not_complex = detail::real_elements | detail::boolean_elements;
+
+template <class D, element_rule Rule, detail::element_kinds Accepted = detail::all_elements>
+constexpr basic_result<D> unary(basic_arguments<D>, basic_shape_list<D> in) {
     basic_typed_shape<D> made = in[0];
+    if (const fault f = detail::check_elements(Accepted, made.dtype))
+        return refused<D>(f);
     made.dtype = type_by(Rule, made.dtype);
     return detail::keep_shape(made, 1);
 }
@@ -46,7 +72,11 @@ template <class D> constexpr scalar_type with_number(scalar_type type, const bas
 }
 
 /// Of two tensors, which are broadcast, or of one and a number.
-template <class D, element_rule Rule> constexpr basic_result<D> binary(basic_arguments<D> a, basic_shape_list<D> in) {
+template <class D, element_rule Rule, detail::element_kinds Accepted = detail::all_elements>
+constexpr basic_result<D> binary(basic_arguments<D> a, basic_shape_list<D> in) {
+    for (const basic_typed_shape<D> &x : in)
+        if (const fault f = detail::check_elements(Accepted, x.dtype))
+            return refused<D>(f);
     basic_typed_shape<D> made = in[0];
     if (in.count == 1)
         made.dtype = with_number<D>(made.dtype, a[0]);
@@ -63,8 +93,58 @@ template <class D, element_rule Rule> constexpr basic_result<D> binary(basic_arg
     return detail::keep_shape(made, 1);
 }
 
+template <class D> constexpr basic_result<D> pow(basic_arguments<D> a, basic_shape_list<D> in) {
+    const bool whole = !is_floating(in[0].dtype) && !is_complex(in[0].dtype);
+    if (in.count == 1 && whole && a.integer(0) < 0)
+        return refused<D>({.code = fault_code::option_value,
+                           .wanted = "an exponent of 0 or more for whole numbers",
+                           .got = "%0",
+                           .remedy = "give a floating-point one",
+                           .numbers = {a.integer(0)}});
+    if (in.count == 2 && in[0].dtype == scalar_type::boolean && in[1].dtype == scalar_type::boolean)
+        return refused<D>(detail::check_elements(numbers, scalar_type::boolean));
+    return binary<D, element_rule::kept>(a, in);
+}
+
+/// Elements of the type can be that number; those of bool can be any.
+template <class D> constexpr fault check_number(scalar_type type, basic_arguments<D> a, int i) {
+    constexpr double single = 3.4028234663852886e38, twice = std::numeric_limits<double>::max();
+    constexpr double largest[] = {single, twice, 65504, 3.3895313892515355e38, 255, 127, 32767, 2147483647, 0x1p63,
+                                  single, twice, twice};
+    const double most = largest[static_cast<int>(type)], number = a.real(i, 0);
+    const double least = type != scalar_type::uint8            ? -most - is_integer(type)
+                         : a[i].kind == argument_kind::integer ? -most // LibTorch: -1 is 255
+                                                               : 0;
+    const bool infinite = number < -twice || number > twice;
+    if (is_integer(type) ? number >= least && number <= most : infinite || !(number < least || number > most))
+        return {};
+    return {.code = fault_code::dtype,
+            .wanted = "elements that can be the number",
+            .got = name_of(type),
+            .remedy = "give one that is nearer to 0"};
+}
+
+/// `clamp(x, min = {}, max = {})`
+template <class D> constexpr basic_result<D> clamp(basic_arguments<D> a, basic_shape_list<D> in) {
+    if (!a.has(0) && !a.has(1))
+        return refused<D>({.code = fault_code::option_value,
+                           .wanted = "a least or a largest number",
+                           .got = "neither",
+                           .remedy = "give one of the two"});
+    basic_typed_shape<D> made = in[0];
+    if (const fault f = detail::check_elements(not_complex, made.dtype))
+        return refused<D>(f);
+    for (int i = 0; i < 2; ++i)
+        if (a.has(i))
+            made.dtype = with_number<D>(made.dtype, a[i]);
+    for (int i = 0; i < 2; ++i)
+        if (const fault f = check_number<D>(made.dtype, a, i))
+            return refused<D>(f);
+    return detail::keep_shape(made, 1);
+}
+
 /// `masked_fill(x, mask, value)`, free: the mask is broadcast to the tensor.
-template <class D> constexpr basic_result<D> masked_fill(basic_arguments<D>, basic_shape_list<D> in) {
+template <class D> constexpr basic_result<D> masked_fill(basic_arguments<D> a, basic_shape_list<D> in) {
     if (in[1].dtype != scalar_type::boolean)
         return refused<D>({.code = fault_code::dtype,
                            .wanted = "a mask of bool",
@@ -76,6 +156,8 @@ template <class D> constexpr basic_result<D> masked_fill(basic_arguments<D>, bas
                            .got = "%i",
                            .remedy = "bring them to one shape, or insert sizes of 1",
                            .numbers = {0, 0, 0, 1}});
+    if (const fault f = check_number<D>(in[0].dtype, a, 0))
+        return refused<D>(f);
     return {{basic_typed_shape<D>(detail::broadcast<D>(in[0], in[1]), in[0].dtype)}, 1};
 }
 
@@ -113,28 +195,37 @@ template <class D> inline constexpr basic_function_info<D> sqrt_function{"sqrt",
 template <class D> inline constexpr basic_function_info<D> rsqrt_function{"rsqrt", &unary<D, element_rule::floating>};
 template <class D> inline constexpr basic_function_info<D> sin_function{"sin", &unary<D, element_rule::floating>};
 template <class D> inline constexpr basic_function_info<D> cos_function{"cos", &unary<D, element_rule::floating>};
-template <class D> inline constexpr basic_function_info<D> erf_function{"erf", &unary<D, element_rule::floating>};
+template <class D>
+inline constexpr basic_function_info<D> erf_function{"erf", &unary<D, element_rule::floating, not_complex>};
 template <class D>
 inline constexpr basic_function_info<D> reciprocal_function{"reciprocal", &unary<D, element_rule::floating>};
-template <class D> inline constexpr basic_function_info<D> abs_function{"abs", &unary<D, element_rule::kept>};
-template <class D> inline constexpr basic_function_info<D> neg_function{"neg", &unary<D, element_rule::kept>};
-template <class D> inline constexpr basic_function_info<D> square_function{"square", &unary<D, element_rule::kept>};
-template <class D> inline constexpr basic_function_info<D> clamp_function{"clamp", &unary<D, element_rule::kept>};
+template <class D>
+inline constexpr basic_function_info<D> abs_function{"abs", &unary<D, element_rule::magnitude, numbers>};
+template <class D> inline constexpr basic_function_info<D> neg_function{"neg", &unary<D, element_rule::kept, numbers>};
+template <class D> inline constexpr basic_function_info<D> square_function{"square", &unary<D, element_rule::squared>};
+template <class D> inline constexpr basic_function_info<D> clamp_function{"clamp", &clamp<D>};
 
 template <class D> inline constexpr basic_function_info<D> add_function{"add", &binary<D, element_rule::kept>};
-template <class D> inline constexpr basic_function_info<D> sub_function{"sub", &binary<D, element_rule::kept>};
-template <class D> inline constexpr basic_function_info<D> rsub_function{"rsub", &binary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> sub_function{"sub", &binary<D, element_rule::kept, numbers>};
+template <class D>
+inline constexpr basic_function_info<D> rsub_function{"rsub", &binary<D, element_rule::kept, numbers>};
 template <class D> inline constexpr basic_function_info<D> mul_function{"mul", &binary<D, element_rule::kept>};
 template <class D> inline constexpr basic_function_info<D> div_function{"div", &binary<D, element_rule::floating>};
-template <class D> inline constexpr basic_function_info<D> pow_function{"pow", &binary<D, element_rule::kept>};
-template <class D> inline constexpr basic_function_info<D> maximum_function{"maximum", &binary<D, element_rule::kept>};
-template <class D> inline constexpr basic_function_info<D> minimum_function{"minimum", &binary<D, element_rule::kept>};
+template <class D> inline constexpr basic_function_info<D> pow_function{"pow", &pow<D>};
+template <class D>
+inline constexpr basic_function_info<D> maximum_function{"maximum", &binary<D, element_rule::kept, not_complex>};
+template <class D>
+inline constexpr basic_function_info<D> minimum_function{"minimum", &binary<D, element_rule::kept, not_complex>};
 template <class D> inline constexpr basic_function_info<D> eq_function{"eq", &binary<D, element_rule::boolean>};
 template <class D> inline constexpr basic_function_info<D> ne_function{"ne", &binary<D, element_rule::boolean>};
-template <class D> inline constexpr basic_function_info<D> lt_function{"lt", &binary<D, element_rule::boolean>};
-template <class D> inline constexpr basic_function_info<D> le_function{"le", &binary<D, element_rule::boolean>};
-template <class D> inline constexpr basic_function_info<D> gt_function{"gt", &binary<D, element_rule::boolean>};
-template <class D> inline constexpr basic_function_info<D> ge_function{"ge", &binary<D, element_rule::boolean>};
+template <class D>
+inline constexpr basic_function_info<D> lt_function{"lt", &binary<D, element_rule::boolean, not_complex>};
+template <class D>
+inline constexpr basic_function_info<D> le_function{"le", &binary<D, element_rule::boolean, not_complex>};
+template <class D>
+inline constexpr basic_function_info<D> gt_function{"gt", &binary<D, element_rule::boolean, not_complex>};
+template <class D>
+inline constexpr basic_function_info<D> ge_function{"ge", &binary<D, element_rule::boolean, not_complex>};
 template <class D> inline constexpr basic_function_info<D> masked_fill_function{"masked_fill", &masked_fill<D>};
 template <class D>
 inline constexpr basic_function_info<D> softmax_function{"softmax", &softmax<D, softmax_kind::softmax>};

@@ -19,7 +19,7 @@ enum class argument_kind : unsigned char {
 template <class D> struct basic_argument {
     argument_kind kind = argument_kind::left_out;
     std::int64_t integer = 0; ///< of `integer`
-    double real = 0;          ///< of `real`, `integer`
+    double real = 0;          ///< of `real`
     D size{};                 ///< of `size`; of `integer`, if it is not negative
 };
 
@@ -39,8 +39,19 @@ template <class D> struct basic_arguments {
     constexpr std::int64_t integer(int i, std::int64_t otherwise = 0) const {
         return has(i) && first[i].kind == argument_kind::integer ? first[i].integer : otherwise;
     }
-};
 
+    /// Any number, or else `otherwise`.
+    constexpr double real(int i, double otherwise) const {
+        if (!has(i))
+            return otherwise;
+        const basic_argument<D> &a = first[i];
+        if (a.kind == argument_kind::real)
+            return a.real;
+        if (a.kind == argument_kind::integer)
+            return static_cast<double>(a.integer);
+        return a.size.known() ? static_cast<double>(a.size.value()) : otherwise;
+    }
+};
 
 /// A function that forwards call: what a tensor library has beside layers. It has no row; its work is that of the block
 /// which calls it.

@@ -44,22 +44,25 @@ template <class D> constexpr D number_of(const basic_argument<D> &a) {
 
 template <class D> constexpr basic_result<D> add_numbers(basic_arguments<D> a, basic_shape_list<D>) {
     for (int i = 0; i < 2; ++i)
-        if (a[i].kind == argument_kind::integer && a[i].integer < 0) {
-            const D n = a[1 - i].size - D(-a[i].integer);
+        if (a.integer(i) < 0) {
+            const D n = a[1 - i].size - D(-a.integer(i));
             return n.below_zero() ? refused<D>(negative_number) : number_result<D>(n);
         }
     return number_result<D>(number_of(a[0]) + number_of(a[1]));
 }
 
 template <class D> constexpr basic_result<D> subtract_numbers(basic_arguments<D> a, basic_shape_list<D>) {
+    if (a.integer(0) < 0)
+        return refused<D>(negative_number);
+    if (a.integer(1) < 0)
+        return number_result<D>(number_of(a[0]) + D(-a.integer(1)));
     const D n = number_of(a[0]) - number_of(a[1]);
     return n.below_zero() ? refused<D>(negative_number) : number_result<D>(n);
 }
 
 template <class D> constexpr basic_result<D> multiply_numbers(basic_arguments<D> a, basic_shape_list<D>) {
-    for (int i = 0; i < 2; ++i)
-        if (a[i].kind == argument_kind::integer && a[i].integer < 0)
-            return refused<D>(negative_number);
+    if (a.integer(0) < 0 || a.integer(1) < 0)
+        return refused<D>(negative_number);
     return number_result<D>(number_of(a[0]) * number_of(a[1]));
 }
 
@@ -70,6 +73,8 @@ inline constexpr fault division_by_zero{.code = fault_code::option_value,
 
 /// Rounded towards zero. By a size that is not known, it is not known.
 template <class D> constexpr basic_result<D> divide_numbers(basic_arguments<D> a, basic_shape_list<D>) {
+    if (a.integer(0) < 0)
+        return refused<D>(negative_number);
     const D by = number_of(a[1]);
     if (a[1].kind == argument_kind::integer ? a[1].integer < 1 : by == D(0))
         return refused<D>(division_by_zero);
@@ -77,6 +82,8 @@ template <class D> constexpr basic_result<D> divide_numbers(basic_arguments<D> a
 }
 
 template <class D> constexpr basic_result<D> remainder_of_numbers(basic_arguments<D> a, basic_shape_list<D>) {
+    if (a.integer(0) < 0)
+        return refused<D>(negative_number);
     const D n = number_of(a[0]), by = number_of(a[1]);
     if (a[1].kind == argument_kind::integer ? a[1].integer < 1 : by == D(0))
         return refused<D>(division_by_zero);

@@ -16,13 +16,18 @@ inline constexpr fault no_product{.code = fault_code::features,
                                   .got = "%i",
                                   .remedy = "transpose one of them"};
 
-template <class D> constexpr fault check_factor_types(basic_shape_list<D> in) {
-    if (in[0].dtype == in[1].dtype)
-        return {};
-    return {.code = fault_code::dtype,
-            .wanted = name_of(in[0].dtype),
-            .got = name_of(in[1].dtype),
-            .remedy = "cast one of the two"};
+inline constexpr detail::element_kinds not_boolean =
+    detail::floating_elements | detail::integer_elements | detail::complex_elements;
+
+/// Of one type, which is multiplied.
+template <class D> constexpr fault check_factor_types(basic_shape_list<D> in, detail::element_kinds accepted) {
+    for (int i = 1; i < in.count; ++i)
+        if (in[i].dtype != in[0].dtype)
+            return {.code = fault_code::dtype,
+                    .wanted = name_of(in[0].dtype),
+                    .got = name_of(in[i].dtype),
+                    .remedy = "cast one of the two"};
+    return detail::check_elements(accepted, in[0].dtype);
 }
 
 /// `matmul(a, b)`: matrices and vectors; dimensions before the last two broadcast.
@@ -33,7 +38,7 @@ template <class D> constexpr basic_result<D> matmul(basic_arguments<D>, basic_sh
                            .wanted = "1 or more dimensions of both",
                            .got = "%i",
                            .remedy = "multiply by a number with *"});
-    if (const fault f = check_factor_types(in))
+    if (const fault f = check_factor_types(in, not_boolean))
         return refused<D>(f);
     const D inner = a[-1];
     if (differ(inner, b[b.rank() > 1 ? -2 : -1]))
@@ -75,6 +80,16 @@ template <class D> constexpr basic_result<D> mm(basic_arguments<D> arguments, ba
     return matmul(arguments, in);
 }
 
+/// The first can be stretched to the second.
+template <class D> constexpr bool broadcasts_to(const basic_shape<D> &a, const basic_shape<D> &b) {
+    if (a.rank() > b.rank())
+        return false;
+    for (int i = 1; i <= a.rank(); ++i)
+        if (!(a[-i] == D(1)) && differ(a[-i], b[-i]))
+            return false;
+    return true;
+}
+
 /// `scaled_dot_product_attention(query, key, value, attn_mask = {}, …)`: [..., L, E], [..., S, E], [..., S, Ev], and a
 /// mask that broadcasts to [..., L, S]. Two products, and the scores scaled and put through softmax in between.
 template <class D> constexpr basic_result<D> attention(basic_arguments<D>, basic_shape_list<D> in) {
@@ -84,6 +99,13 @@ template <class D> constexpr basic_result<D> attention(basic_arguments<D>, basic
                            .wanted = "2 or more dimensions of each",
                            .got = "%i",
                            .remedy = "make it [..., length, features]"});
+    if (const fault f = check_factor_types<D>({in.first, 3}, detail::floating_elements))
+        return refused<D>(f);
+    if (in.count > 3 && in[3].dtype != scalar_type::boolean && in[3].dtype != q.dtype)
+        return refused<D>({.code = fault_code::dtype,
+                           .wanted = "a mask of bool, or of what the queries are",
+                           .got = name_of(in[3].dtype),
+                           .remedy = "cast the mask"});
     if (differ(q[-1], k[-1]) || differ(k[-2], v[-2]))
         return refused<D>({.code = fault_code::features,
                            .wanted = "queries as long as keys, as many values as keys",
@@ -110,7 +132,7 @@ template <class D> constexpr basic_result<D> attention(basic_arguments<D>, basic
     basic_typed_shape<D> scores(batch, q.dtype), made(batch, q.dtype);
     scores.push_back(q[-2]);
     scores.push_back(k[-2]);
-    if (in.count > 3 && !detail::can_broadcast<D>(scores, in[3]))
+    if (in.count > 3 && !broadcasts_to<D>(in[3], scores))
         return refused<D>({.code = fault_code::join,
                            .wanted = "a mask that broadcasts to [..., L, S]",
                            .got = "%i",

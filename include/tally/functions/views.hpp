@@ -359,6 +359,16 @@ constexpr fault no_such_part(std::int64_t parts, std::int64_t part) {
             .numbers = {parts, part}};
 }
 
+/// The tensor has the dimension, and any at all.
+template <class D> constexpr fault check_cut(const basic_shape<D> &x, std::int64_t dimension) {
+    if (x.rank() > 0)
+        return detail::check_dimension(x.rank(), dimension);
+    return {.code = fault_code::rank,
+            .wanted = "1 or more dimensions",
+            .got = "%i",
+            .remedy = "give it a dimension to cut"};
+}
+
 /// Part `number` of a dimension that is cut into pieces of `length`, the last one perhaps shorter.
 template <class D>
 constexpr basic_result<D> part_of(basic_typed_shape<D> x, int at, std::int64_t length, std::int64_t number) {
@@ -371,22 +381,21 @@ constexpr basic_result<D> part_of(basic_typed_shape<D> x, int at, std::int64_t l
     return free_result<D>(x);
 }
 
-inline constexpr fault wrong_parts{.code = fault_code::option_value,
-                                   .wanted = "parts of 1 or more",
-                                   .got = "%0",
-                                   .remedy = "give a number above 0",
-                                   .numbers = {}};
+constexpr fault wrong_parts(std::int64_t number) {
+    return {.code = fault_code::option_value,
+            .wanted = "parts of 1 or more",
+            .got = "%0",
+            .remedy = "give a number above 0",
+            .numbers = {number}};
+}
 
 /// `x.chunk(chunks, dim = 0)[number]`
 template <class D> constexpr basic_result<D> chunk(basic_arguments<D> a, basic_shape_list<D> in) {
     const basic_typed_shape<D> &x = in[0];
     const std::int64_t chunks = a.integer(0);
-    if (chunks < 1) {
-        fault f = wrong_parts;
-        f.numbers[0] = chunks;
-        return refused<D>(f);
-    }
-    if (const fault f = detail::check_dimension(x.rank(), a.integer(1)))
+    if (chunks < 1)
+        return refused<D>(wrong_parts(chunks));
+    if (const fault f = check_cut(x, a.integer(1)))
         return refused<D>(f);
     basic_typed_shape<D> made = x;
     const int at = detail::wrapped(x.rank(), a.integer(1));
@@ -395,16 +404,21 @@ template <class D> constexpr basic_result<D> chunk(basic_arguments<D> a, basic_s
         return free_result<D>(made);
     }
     const std::int64_t length = (x[at].value() + chunks - 1) / chunks;
-    if (length == 0 && a.integer(2) < chunks) // LibTorch: as many empty ones
-        return free_result<D>(made);
-    return part_of<D>(made, at, length == 0 ? 1 : length, a.integer(2));
+    const std::int64_t number = a.integer(2);
+    if (length > 0)
+        return part_of<D>(made, at, length, number);
+    if (number < 0 || number >= chunks) // LibTorch: as many empty ones
+        return refused<D>(no_such_part(chunks, number));
+    return free_result<D>(made);
 }
 
 /// `x.split(split_size, dim = 0)[number]`
 template <class D> constexpr basic_result<D> split(basic_arguments<D> a, basic_shape_list<D> in) {
     const basic_typed_shape<D> &x = in[0];
-    if (const fault f = detail::check_dimension(x.rank(), a.integer(1)))
+    if (const fault f = check_cut(x, a.integer(1)))
         return refused<D>(f);
+    if (a.integer(0) < 0)
+        return refused<D>(wrong_parts(a.integer(0)));
     basic_typed_shape<D> made = x;
     const int at = detail::wrapped(x.rank(), a.integer(1));
     const D length = a[0].size;
@@ -412,25 +426,29 @@ template <class D> constexpr basic_result<D> split(basic_arguments<D> a, basic_s
         made[at] = D(dyn);
         return free_result<D>(made);
     }
-    if (length.value() == 0 && !(x[at] == D(0))) {
-        fault f = wrong_parts;
-        f.numbers[0] = 0;
-        return refused<D>(f);
-    }
+    if (length.value() == 0 && !(x[at] == D(0)))
+        return refused<D>(wrong_parts(0));
     return part_of<D>(made, at, length.value() == 0 ? 1 : length.value(), a.integer(2));
 }
 
 /// `x.split({sizes…}, dim = 0)[number]`: dim, number, sizes…
 template <class D> constexpr basic_result<D> split_with_sizes(basic_arguments<D> a, basic_shape_list<D> in) {
     const basic_typed_shape<D> &x = in[0];
-    if (const fault f = detail::check_dimension(x.rank(), a.integer(0)))
+    if (const fault f = check_cut(x, a.integer(0)))
         return refused<D>(f);
     basic_typed_shape<D> made = x;
     const int at = detail::wrapped(x.rank(), a.integer(0));
     const std::int64_t number = a.integer(1);
     D all = 0;
-    for (int i = 2; i < a.count; ++i)
+    for (int i = 2; i < a.count; ++i) {
+        if (a.integer(i) < 0)
+            return refused<D>({.code = fault_code::reshape,
+                               .wanted = "sizes of 0 or more",
+                               .got = "%0, for %i",
+                               .remedy = "give each part its size",
+                               .numbers = {a.integer(i)}});
         all = all + a[i].size;
+    }
     if (differ(all, x[at]))
         return refused<D>({.code = fault_code::reshape,
                            .wanted = "sizes that add up to %0",
@@ -484,19 +502,18 @@ template <class D> constexpr basic_result<D> pad(basic_arguments<D> a, basic_sha
                            .got = "%1, for %i",
                            .remedy = "give both sides, the last dimension first",
                            .numbers = {made.rank(), a.count}});
-    for (int i = 0; i < a.count; ++i) {
+    for (int i = 0; i < a.count; i += 2) {
         D &size = made[-1 - i / 2];
-        if (a[i].kind == argument_kind::integer && a[i].integer < 0) {
-            const D less = size - D(-a[i].integer);
-            if (less.below_zero())
-                return refused<D>({.code = fault_code::padding,
-                                   .wanted = "to cut off at most %0",
-                                   .got = "%1, of %i",
-                                   .remedy = "cut off less",
-                                   .numbers = {size.value(), -a[i].integer}});
-            size = less;
-        } else
-            size = size + a[i].size;
+        const std::int64_t left = a.integer(i), right = a.integer(i + 1);
+        const std::int64_t less = (left < 0 ? -left : 0) + (right < 0 ? -right : 0);
+        const D rest = size - D(less); // it is cut before it is padded
+        if (rest.below_zero())
+            return refused<D>({.code = fault_code::padding,
+                               .wanted = "to cut off at most %0",
+                               .got = "%1, of %i",
+                               .remedy = "cut off less",
+                               .numbers = {size.value(), less}});
+        size = rest + (left < 0 ? D(0) : a[i].size) + (right < 0 ? D(0) : a[i + 1].size);
     }
     return free_result<D>(made);
 }
@@ -515,6 +532,12 @@ template <class D> constexpr basic_result<D> same_shape(basic_arguments<D>, basi
 
 /// `arange(end)`, with whole numbers.
 template <class D> constexpr basic_result<D> arange(basic_arguments<D> a, basic_shape_list<D>) {
+    if (a.integer(0) < 0)
+        return refused<D>({.code = fault_code::option_value,
+                           .wanted = "an end of 0 or more",
+                           .got = "%0",
+                           .remedy = "give how many numbers",
+                           .numbers = {a.integer(0)}});
     return free_result<D>({basic_shape<D>{a[0].size}, scalar_type::int64});
 }
 

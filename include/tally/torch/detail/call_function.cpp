@@ -42,9 +42,9 @@ struct function_operands {
 
 using twin = at::Tensor (*)(const function_operands &);
 
-// Dimensions behind keepdim; without any, all.
-template <class OfAll, class OfSome> at::Tensor reduced(const function_operands &o, OfAll of_all, OfSome of_some) {
-    return o.a.size() < 2 ? of_all(o.x[0]) : of_some(o.x[0], o.integers(1), o.integer(0) != 0);
+// Keepdim, and the dimension behind it; without one, all.
+template <class Function> at::Tensor found(const function_operands &o, Function f) {
+    return f(o.x[0], o.has(1) ? c10::optional<std::int64_t>(o.integer(1)) : c10::nullopt, o.integer(0) != 0);
 }
 
 // The second operand: a tensor or a number.
@@ -58,9 +58,10 @@ at::Tensor sliced(const function_operands &o) {
 }
 
 at::Tensor clamped(const function_operands &o) {
-    if (o.has(0) && o.has(1))
-        return at::clamp(o.x[0], o.scalar(0), o.scalar(1));
-    return o.has(0) ? at::clamp_min(o.x[0], o.scalar(0)) : at::clamp_max(o.x[0], o.scalar(1));
+    const auto bound = [&](std::size_t i) {
+        return o.has(i) ? c10::optional<at::Scalar>(o.scalar(i)) : c10::optional<at::Scalar>();
+    };
+    return at::clamp(o.x[0], bound(0), bound(1));
 }
 
 at::Tensor attended(const function_operands &o) {
@@ -194,22 +195,18 @@ const std::map<std::string_view, twin> &twins() {
         {"softmax", [](const function_operands &o) { return at::softmax(o.x[0], o.integer(0)); }},
         {"log_softmax", [](const function_operands &o) { return at::log_softmax(o.x[0], o.integer(0)); }},
         // ---- several to one --------------------------------------------------------------------------------------
-        {"mean",
-         [](const function_operands &o) {
-             return reduced(
-                 o, [](const auto &x) { return at::mean(x); },
-                 [](const auto &x, const auto &dims, bool keep) { return at::mean(x, dims, keep); });
-         }},
-        {"sum",
-         [](const function_operands &o) {
-             return reduced(
-                 o, [](const auto &x) { return at::sum(x); },
-                 [](const auto &x, const auto &dims, bool keep) { return at::sum(x, dims, keep); });
-         }},
+        {"mean", [](const function_operands &o) { return at::mean(o.x[0], o.integers(1), o.integer(0) != 0); }},
+        {"sum", [](const function_operands &o) { return at::sum(o.x[0], o.integers(1), o.integer(0) != 0); }},
         {"amax", [](const function_operands &o) { return at::amax(o.x[0], o.integers(1), o.integer(0) != 0); }},
         {"amin", [](const function_operands &o) { return at::amin(o.x[0], o.integers(1), o.integer(0) != 0); }},
-        {"argmax", [](const function_operands &o) { return at::argmax(o.x[0], o.integer(1), o.integer(0) != 0); }},
-        {"argmin", [](const function_operands &o) { return at::argmin(o.x[0], o.integer(1), o.integer(0) != 0); }},
+        {"argmax",
+         [](const function_operands &o) {
+             return found(o, [](const auto &x, const auto &dim, bool keep) { return at::argmax(x, dim, keep); });
+         }},
+        {"argmin",
+         [](const function_operands &o) {
+             return found(o, [](const auto &x, const auto &dim, bool keep) { return at::argmin(x, dim, keep); });
+         }},
         // ---- products --------------------------------------------------------------------------------------------
         {"matmul", [](const function_operands &o) { return at::matmul(o.x[0], o.x[1]); }},
         {"bmm", [](const function_operands &o) { return at::bmm(o.x[0], o.x[1]); }},
