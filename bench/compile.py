@@ -52,6 +52,66 @@ def rows(count, distinct):
             f"static_assert(params<Net> > 0 && macs<Net, Shape<1, {channels}, 64, 64>> > 0);\n")
 
 
+# ResNet-50 with its wiring as code, as torchvision has it.
+RESNET_AS_CODE = """template <std::int64_t In, std::int64_t Mid, std::int64_t Step, bool Down> struct Bottleneck {
+    static constexpr Named<"conv1", Conv2d<In, Mid, kernel_size<1>, bias<false>>> conv1{};
+    static constexpr Named<"bn1", BatchNorm2d<Mid>> bn1{};
+    static constexpr Named<"conv2", Conv2d<Mid, Mid, kernel_size<3>, stride<Step>, padding<1>, bias<false>>> conv2{};
+    static constexpr Named<"bn2", BatchNorm2d<Mid>> bn2{};
+    static constexpr Named<"conv3", Conv2d<Mid, 4 * Mid, kernel_size<1>, bias<false>>> conv3{};
+    static constexpr Named<"bn3", BatchNorm2d<4 * Mid>> bn3{};
+    static constexpr Named<"relu", ReLU<inplace>> relu{};
+    static constexpr Named<"downsample", Sequential<Conv2d<In, 4 * Mid, kernel_size<1>, stride<Step>, bias<false>>, BatchNorm2d<4 * Mid>>> downsample{};
+    static constexpr value forward(value x) {
+        value y = relu(bn1(conv1(x)));
+        y = relu(bn2(conv2(y)));
+        y = bn3(conv3(y));
+        if constexpr (Down)
+            x = downsample(x);
+        return relu(y + x);
+    }
+};
+template <std::int64_t In, std::int64_t Mid, std::int64_t Step, int Blocks> struct Layer {
+    static constexpr value forward(value x) {
+        x = call<Bottleneck<In, Mid, Step, true>>(x);
+        for (int i = 1; i < Blocks; ++i)
+            x = call<Bottleneck<4 * Mid, Mid, 1, false>>(x);
+        return x;
+    }
+};
+struct ResNet50 {
+    static constexpr Named<"conv1", Conv2d<3, 64, kernel_size<7>, stride<2>, padding<3>, bias<false>>> conv1{};
+    static constexpr Named<"bn1", BatchNorm2d<64>> bn1{};
+    static constexpr Named<"relu", ReLU<inplace>> relu{};
+    static constexpr Named<"maxpool", MaxPool2d<kernel_size<3>, stride<2>, padding<1>>> maxpool{};
+    static constexpr Named<"layer1", Layer<64, 64, 1, 3>> layer1{};
+    static constexpr Named<"layer2", Layer<256, 128, 2, 4>> layer2{};
+    static constexpr Named<"layer3", Layer<512, 256, 2, 6>> layer3{};
+    static constexpr Named<"layer4", Layer<1024, 512, 2, 3>> layer4{};
+    static constexpr Named<"avgpool", AdaptiveAvgPool2d<1>> avgpool{};
+    static constexpr Named<"fc", Linear<2048, 1000>> fc{};
+    static constexpr value forward(value x) {
+        x = maxpool(relu(bn1(conv1(x))));
+        x = layer4(layer3(layer2(layer1(x))));
+        return fc(avgpool(x).flatten(1));
+    }
+};
+"""
+
+
+def asserted_code(params, macs):
+    return ZOO + RESNET_AS_CODE + (f"static_assert(params<ResNet50> == {params});\n"
+                                   f"static_assert(macs<ResNet50, image> == {macs});\n"
+                                   f"static_assert(std::is_same_v<output_t<ResNet50, image>, Shape<1, 1000>>);\n")
+
+
+def rows_as_code(count):
+    return (BARE + "using namespace tally;\nstruct Net {\n    static constexpr value forward(value x) {\n"
+            f"        for (int i = 0; i < {count}; ++i)\n            x = call<Conv2d<8, 8, kernel_size<1>>>(x);\n"
+            "        return x;\n    }\n};\n"
+            "static_assert(params<Net> > 0 && macs<Net, Shape<1, 8, 64, 64>> > 0);\n")
+
+
 DLIB = """#include <dlib/dnn.h>
 namespace {
 template <long N, int Stride, template <typename> class BN, typename X>
@@ -107,19 +167,24 @@ def show(name, value, limit, unit=""):
 
 
 def figures(compiler):
-    hana, bare, r50, r152, table, few1, few5, all1, all5 = seconds(compiler, [
+    hana, bare, r50, r152, code50, table, few1, few5, all1, all5, code1, code5 = seconds(compiler, [
         HANA, BARE,
         asserted("resnet50", 25557032, 4089184256), asserted("resnet152", 60192808, 11513626624),
+        asserted_code(25557032, 4089184256),
         ZOO + WIDE + "static_assert(text<zoo::resnet152, image, wide>.size() > 100'000);\n",
-        rows(1000, False), rows(5000, False), rows(1000, True), rows(5000, True)])
+        rows(1000, False), rows(5000, False), rows(1000, True), rows(5000, True),
+        rows_as_code(1000), rows_as_code(5000)])
     print(f"{compiler}: <boost/hana.hpp> takes {hana:.3f} s; multiples of it, with a plus on top of the bare include")
-    show("bare <tally/tally.hpp>", bare / hana, 0.8)
+    show("bare <tally/tally.hpp>", bare / hana, 0.85)
     show("+ ResNet-50 declared, params, macs, output asserted", (r50 - bare) / hana, 0.4)
     show("+ ResNet-152 (523 rows), the same", (r152 - bare) / hana, 0.6)
     show("+ 5,000 rows of 20 layer types", (few5 - bare) / hana, 4)
     show("+ 5,000 rows, all distinct types", (all5 - bare) / hana, 10)
     show("  5,000 : 1,000 rows of 20 types (linear: 5)", (few5 - bare) / (few1 - bare), 6)
     show("  5,000 : 1,000 rows of distinct types (linear: 5)", (all5 - bare) / (all1 - bare), 6)
+    show("  ResNet-50 as code : as compositions", (code50 - bare) / (r50 - bare), 1.3)
+    show("+ 5,000 rows called in a loop", (code5 - bare) / hana, 4)
+    show("  5,000 : 1,000 rows called in a loop (linear: 5)", (code5 - bare) / (code1 - bare), 6)
     show("+ the table of ResNet-152, seven columns", (table - bare) / hana, 4)
 
 

@@ -41,7 +41,7 @@ struct UNet {
 } // namespace declared
 // [/unet]
 
-// [unet-twin]
+// [twin]
 struct DoubleConvImpl : torch::nn::Module {
     torch::nn::Conv2d conv1, conv2;
 
@@ -82,7 +82,7 @@ struct UNetImpl : torch::nn::Module {
     }
 };
 TORCH_MODULE(UNet);
-// [/unet-twin]
+// [/twin]
 
 // [template]
 // One body for tensors and for values: what is called is found by the type of x.

@@ -33,20 +33,14 @@ enum class element_rule : unsigned char {
 };
 
 constexpr scalar_type type_by(element_rule rule, scalar_type type) {
-    switch (rule) {
-    case element_rule::floating:
-        return is_floating(type) || is_complex(type) ? type : scalar_type::float32;
-    case element_rule::magnitude:
-        return type == scalar_type::complex64    ? scalar_type::float32
-               : type == scalar_type::complex128 ? scalar_type::float64
-                                                 : type;
-    case element_rule::squared:
-        return type == scalar_type::boolean ? scalar_type::int64 : type;
-    case element_rule::boolean:
+    if (rule == element_rule::boolean)
         return scalar_type::boolean;
-    case element_rule::kept:
-        break;
-    }
+    if (rule == element_rule::floating && !is_floating(type) && !is_complex(type))
+        return scalar_type::float32;
+    if (rule == element_rule::squared && type == scalar_type::boolean)
+        return scalar_type::int64;
+    if (rule == element_rule::magnitude && is_complex(type))
+        return type == scalar_type::complex64 ? scalar_type::float32 : scalar_type::float64;
     return type;
 }
 
