@@ -7,8 +7,6 @@
 #include <tally/layers/elementwise.hpp>
 #include <tally/layers/softmax.hpp>
 
-#include <limits>
-
 /// Functions of each element: a flop each, as the activations have it.
 namespace tally::functions {
 
@@ -102,7 +100,7 @@ template <class D> constexpr basic_result<D> pow(basic_arguments<D> a, basic_sha
 
 /// Elements of the type can be that number; those of bool can be any.
 template <class D> constexpr fault check_number(scalar_type type, basic_arguments<D> a, int i) {
-    constexpr double single = 3.4028234663852886e38, twice = std::numeric_limits<double>::max();
+    constexpr double single = 3.4028234663852886e38, twice = 1.7976931348623157e308;
     constexpr double largest[] = {single, twice, 65504, 3.3895313892515355e38, 255, 127, 32767, 2147483647, 0x1p63,
                                   single, twice, twice};
     const double most = largest[static_cast<int>(type)], number = a.real(i, 0);

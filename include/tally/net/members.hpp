@@ -110,6 +110,11 @@ inline constexpr fault wrong_type_name{.code = fault_code::not_a_layer,
                                        .got = "another or a private one in %t",
                                        .remedy = "declare it constexpr const char *"};
 
+inline constexpr fault wrong_outputs{.code = fault_code::not_a_layer,
+                                     .wanted = "outputs of 1 to 4, a static constexpr int",
+                                     .got = "another number in %t",
+                                     .remedy = "tell how many its forward makes"};
+
 /// A member of the right name that is none of a layer's, if there is one.
 template <class L> constexpr const fault *wrong_member() {
     if constexpr (declares_type_name<L> && !has_constant_type_name<L>)
@@ -118,6 +123,8 @@ template <class L> constexpr const fault *wrong_member() {
         return &wrong_parameters;
     else if constexpr (declares_attributes<L> && !has_attributes<L>)
         return &wrong_attributes;
+    else if constexpr (has_constant_outputs<L>)
+        return L::outputs < 1 || L::outputs > result::max_outputs ? &wrong_outputs : nullptr;
     else
         return nullptr;
 }

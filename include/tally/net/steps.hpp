@@ -171,7 +171,8 @@ constexpr int results_of_call(const step &s) {
         return last->outputs;
     const layer_info *layer =
         last->form == step_form::own_layer ? &static_cast<const layer_step *>(last)->info : last->layer;
-    return layer && layer->tells_outputs ? layer->outputs : 1;
+    const bool tells = layer && layer->tells_outputs && layer->outputs > 0 && layer->outputs <= most_returned;
+    return tells ? layer->outputs : 1;
 }
 
 /// The class in the type of something that is no layer: what a function returns, an array consists of, a pointer points

@@ -195,7 +195,8 @@ template <class L> struct user_layer {
 
     static constexpr int outputs_of(const layer_options &) {
         if constexpr (has_constant_outputs<L>)
-            return L::outputs;
+            return L::outputs < 1 || L::outputs > result::max_outputs ? 1
+                                                                      : static_cast<int>(L::outputs); // else refused
         else
             return tells_outputs ? 1 : result::max_outputs;
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tally/net/emit.hpp>
 #include <tally/net/steps.hpp>
-#include <tally/wiring/recorder.hpp>
 #include <tally/wiring/value.hpp>
+
+#include <boost/mp11/integer_sequence.hpp>
 
 #include <concepts>
 
@@ -19,18 +21,19 @@ constexpr recorder *recorder_of(const value *list, int count) {
 }
 
 /// What a call of a child makes: values from number `first` on.
-template <int Outputs> struct results_of_child;
+template <int Outputs> struct results_of_child {
+    static constexpr values<Outputs> of(recorder *at, int first) {
+        return make(at, first, boost::mp11::make_integer_sequence<int, Outputs>{});
+    }
+
+  private:
+    template <int... I>
+    static constexpr values<Outputs> make(recorder *at, int first, boost::mp11::integer_sequence<int, I...>) {
+        return {value(at, first + I)...};
+    }
+};
 template <> struct results_of_child<1> {
     static constexpr value of(recorder *at, int first) { return {at, first}; }
-};
-template <> struct results_of_child<2> {
-    static constexpr values<2> of(recorder *at, int f) { return {{at, f}, {at, f + 1}}; }
-};
-template <> struct results_of_child<3> {
-    static constexpr values<3> of(recorder *at, int f) { return {{at, f}, {at, f + 1}, {at, f + 2}}; }
-};
-template <> struct results_of_child<4> {
-    static constexpr values<4> of(recorder *at, int f) { return {{at, f}, {at, f + 1}, {at, f + 2}, {at, f + 3}}; }
 };
 
 /// A child that makes so many values. It is called with as many as its layer or forward takes.

@@ -5,7 +5,9 @@
 
 #include <type_traits>
 
-namespace tally::tests {
+using namespace tally;
+
+namespace {
 
 using std::is_same_v;
 
@@ -81,8 +83,8 @@ struct Twice {
 static_assert(flops<Twice, Shape<2, 3>> == 5 * 6);
 static_assert(summary<Twice, Shape<2, 3>>.rows.size() == 3 && summary<Twice, Shape<2, 3>>.rows[2].path == "1");
 // What one returns, the next one takes.
-static_assert(is_same_v<output_t<Sequential<Swap, Swap>, Inputs<Shape<1, 3>, Shape<2, 1>>>,
-                        Inputs<Shape<2, 3>, Shape<2, 3>>>);
+static_assert(
+    is_same_v<output_t<Sequential<Swap, Swap>, Inputs<Shape<1, 3>, Shape<2, 1>>>, Inputs<Shape<2, 3>, Shape<2, 3>>>);
 static_assert(!fits<Sequential<Swap, Twice>, Inputs<Shape<1, 3>, Shape<2, 1>>>);
 static_assert(!fits<Swap, Shape<1, 3>>);
 
@@ -96,6 +98,28 @@ struct First {
     static constexpr value forward(value a, value) { return a; }
 };
 static_assert(is_same_v<output_t<First, Inputs<Shape<1>, Shape<2>>>, Shape<1>>);
+
+// Five to eight of them; a user's layer that tells how many it makes.
+struct Five {
+    static constexpr values<5> forward(value x) { return values{x, x, x, x, x}; }
+};
+struct Halves {
+    static constexpr int outputs = 2;
+    static constexpr result forward(const typed_shape &input) {
+        result r;
+        r.add({shape{input[0], floor_div(input[1], 2)}, input.dtype});
+        r.add(r.outputs[0]);
+        return r;
+    }
+};
+struct Bound {
+    static constexpr value forward(value x) {
+        auto [a, b, c, d, e] = call<Five>(x);
+        auto [first, second] = call<Halves>(a + b + c + d + e);
+        return first * second;
+    }
+};
+static_assert(is_same_v<output_t<Bound, Shape<3, 8>>, Shape<3, 4>> && flops<Bound, Shape<3, 8>> == 4 * 24 + 12);
 
 // ---- long skips: values that live beside others ---------------------------------------------------------------------
 
@@ -173,4 +197,4 @@ struct Gated {
 };
 static_assert(is_same_v<output_t<Gated, Shape<2, 6>>, Shape<2, 3>> && flops<Gated, Shape<2, 6>> == 12);
 
-} // namespace tally::tests
+} // namespace
