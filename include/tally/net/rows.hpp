@@ -19,6 +19,15 @@ constexpr std::int64_t difference(std::int64_t after, std::int64_t before) {
     return after < 0 || before < 0 ? dyn : after - before;
 }
 
+/// Whether a block has no rows in it.
+constexpr bool is_childless(const program_view &p, int at) {
+    const int end = at + p[at].length;
+    for (int k = at + 1; k < end; ++k)
+        if (is_row(p[k]))
+            return false;
+    return true;
+}
+
 /// The record of the row that instruction `at` begins, but for its name and path, which need storage.
 ///
 /// `shapes` holds the values of the whole walk, of which `value` is the instruction's first, `done` the sums after each
@@ -39,16 +48,18 @@ constexpr record make_record(const program_view &p, const work *done, const type
     r.outputs = present(shapes + value + (leaf ? i.copies() : i.inside), i.out_count);
     r.subtree.macs = difference(macs_of(after, how), macs_of(before, how));
     r.subtree.flops = difference(after.flops.value(), before.flops.value());
-    r.leaf = leaf;
+    r.leaf = leaf || is_childless(p, at);
     r.recursive = i.recursive;
+    if (r.leaf) {
+        r.macs = r.subtree.macs;
+        r.flops = r.subtree.flops;
+    }
     if (leaf) {
         const parameter_counts &c = i.layer->counts;
         r.params = r.subtree.params = c.params;
         r.trainable = r.subtree.trainable = c.trainable;
         r.buffers = c.buffers;
         r.bytes = c.bytes;
-        r.macs = r.subtree.macs;
-        r.flops = r.subtree.flops;
     } else { // a layer that was called before has its parameters there
         const int first = at - i.original;
         const work first_before = first > 0 ? done[first - 1] : work{};

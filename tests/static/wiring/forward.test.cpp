@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Nets whose wiring is code. Counts by hand; the same nets run on LibTorch in tests/torch/wiring.test.cpp.
+// Nets whose wiring is code. Counts by hand; the same nets run on LibTorch in tests/torch/forwards.test.cpp.
 
 #include <tally/tally.hpp>
 

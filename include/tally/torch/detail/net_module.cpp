@@ -259,6 +259,8 @@ tensor_list net_module_impl::run(const tensor_list &inputs) {
     const instruction &block = program_[at_];
     if (block.code == opcode::leaf)
         return call(steps_.front(), inputs);
+    if (at_ == 0 && program_.size.tells_inputs)
+        check_inputs(inputs.size());
     frame f(block.frame);
     check_count(at_, inputs, block.operand_count);
     std::copy(inputs.begin(), inputs.end(), f.tensors.begin());
@@ -294,16 +296,27 @@ std::vector<torch::Tensor> net_module_impl::forward_all(std::vector<torch::Tenso
     return outputs;
 }
 
-// The first layer gets them all: one of torch::nn takes one tensor, one of the user's own has a say itself.
+// A forward of values takes as many as it has parameters. Else the first layer gets them all: one of torch::nn takes
+// one tensor, one of the user's own has a say itself.
 void net_module_impl::check_inputs(std::size_t count) const {
+    const auto expect = [&](int wanted) {
+        if (count != static_cast<std::size_t>(wanted))
+            throw std::invalid_argument(
+                "tally: the net takes " + (wanted == 1 ? "one tensor" : std::to_string(wanted) + " tensors") +
+                ", there " + (count == 1 ? "is one" : "are " + std::to_string(count)) +
+                ": give summarize as many, or declare a net that begins with a layer of several");
+    };
+    if (at_ == 0 && program_.size.tells_inputs)
+        return expect(program_.size.inputs);
     for (const step &s : steps_) {
         if (s.block)
             return s.block->check_inputs(count);
+        if (s.instruction->code == opcode::only)
+            return expect(s.instruction->out_count);
         if (s.layer.is_empty())
             continue;
-        if (!s.is_own && count != 1)
-            throw std::invalid_argument("tally: the net takes one tensor, there are " + std::to_string(count) +
-                                        ": give summarize one, or declare a net that begins with a layer of several");
+        if (!s.is_own)
+            expect(1);
         return;
     }
 }
