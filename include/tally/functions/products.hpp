@@ -132,9 +132,9 @@ template <class D> constexpr basic_result<D> attention(basic_arguments<D>, basic
     basic_typed_shape<D> scores(batch, q.dtype), made(batch, q.dtype);
     scores.push_back(q[-2]);
     scores.push_back(k[-2]);
-    if (in.count > 3 && !broadcasts_to<D>(in[3], scores))
+    if (in.count > 3 && (in[3].rank() < 2 || !broadcasts_to<D>(in[3], scores)))
         return refused<D>({.code = fault_code::join,
-                           .wanted = "a mask that broadcasts to [..., L, S]",
+                           .wanted = "a mask [L, S], or more, that broadcasts",
                            .got = "%i",
                            .remedy = "bring it to that shape",
                            .numbers = {0, 0, 0, 3}});

@@ -615,6 +615,14 @@ known mask_of_other_elements() {
             .may_be_absent = true};
 }
 
+known mask_of_one_dimension() {
+    return {
+        .reason = "LibTorch 1 takes masks of one dimension, or none",
+        .applies =
+            [](const auto &s) { return s.inputs.count > 3 && s.inputs[3].rank() < 2 && s.we_refuse && !s.they_refuse; },
+        .may_be_absent = true};
+}
+
 // ---- the functions -----------------------------------------------------------------------------------------------
 
 struct function_case {
@@ -702,7 +710,7 @@ const std::vector<function_case> &all_functions() {
         {matmul_function<dim>, multiplied},
         {bmm_function<dim>, batches},
         {mm_function<dim>, matrices_of_one},
-        {attention_function<dim>, attended, {mask_of_other_elements(), whole_queries()}},
+        {attention_function<dim>, attended, {mask_of_other_elements(), mask_of_one_dimension(), whole_queries()}},
     };
     return all;
 }
