@@ -623,6 +623,26 @@ known mask_of_one_dimension() {
         .may_be_absent = true};
 }
 
+known nothing_to_attend() {
+    return {.reason = "newer versions of LibTorch do not look at the sizes where there is nothing to compute",
+            .applies =
+                [](const auto &s) {
+                    const auto empty = [](const typed_shape &x) { return x.numel() == dim(0); };
+                    return std::any_of(s.inputs.begin(), s.inputs.end(), empty) && !s.they_refuse;
+                },
+            .may_be_absent = true};
+}
+
+known mask_of_more_dimensions() {
+    return {.reason = "newer versions of LibTorch take masks of more dimensions than the queries have",
+            .applies =
+                [](const auto &s) {
+                    return s.inputs.count > 3 && s.inputs[3].rank() > s.inputs[0].rank() && s.we_refuse &&
+                           !s.they_refuse;
+                },
+            .may_be_absent = true};
+}
+
 // ---- the functions -----------------------------------------------------------------------------------------------
 
 struct function_case {
@@ -710,7 +730,10 @@ const std::vector<function_case> &all_functions() {
         {matmul_function<dim>, multiplied},
         {bmm_function<dim>, batches},
         {mm_function<dim>, matrices_of_one},
-        {attention_function<dim>, attended, {mask_of_other_elements(), mask_of_one_dimension(), whole_queries()}},
+        {attention_function<dim>,
+         attended,
+         {mask_of_other_elements(), mask_of_one_dimension(), nothing_to_attend(), mask_of_more_dimensions(),
+          whole_queries()}},
     };
     return all;
 }
