@@ -42,10 +42,6 @@ constexpr scalar_type type_by(element_rule rule, scalar_type type) {
     return type;
 }
 
-// Elements that a function is made for.
-inline constexpr detail::element_kinds numbers = detail::real_elements | detail::complex_elements;
-inline constexpr detail::element_kinds not_complex = detail::real_elements | detail::boolean_elements;
-
 template <class D, element_rule Rule, detail::element_kinds Accepted = detail::all_elements>
 constexpr basic_result<D> unary(basic_arguments<D>, basic_shape_list<D> in) {
     basic_typed_shape<D> made = in[0];
@@ -94,7 +90,7 @@ template <class D> constexpr basic_result<D> pow(basic_arguments<D> a, basic_sha
                            .remedy = "give a floating-point one",
                            .numbers = {a.integer(0)}});
     if (in.count == 2 && in[0].dtype == scalar_type::boolean && in[1].dtype == scalar_type::boolean)
-        return refused<D>(detail::check_elements(numbers, scalar_type::boolean));
+        return refused<D>(detail::check_elements(detail::all_numbers, scalar_type::boolean));
     return binary<D, element_rule::kept>(a, in);
 }
 
@@ -124,7 +120,7 @@ template <class D> constexpr basic_result<D> clamp(basic_arguments<D> a, basic_s
                            .got = "neither",
                            .remedy = "give one of the two"});
     basic_typed_shape<D> made = in[0];
-    if (const fault f = detail::check_elements(not_complex, made.dtype))
+    if (const fault f = detail::check_elements(detail::ordered_elements, made.dtype))
         return refused<D>(f);
     for (int i = 0; i < 2; ++i)
         if (a.has(i))
@@ -188,36 +184,41 @@ template <class D> inline constexpr basic_function_info<D> rsqrt_function{"rsqrt
 template <class D> inline constexpr basic_function_info<D> sin_function{"sin", &unary<D, element_rule::floating>};
 template <class D> inline constexpr basic_function_info<D> cos_function{"cos", &unary<D, element_rule::floating>};
 template <class D>
-inline constexpr basic_function_info<D> erf_function{"erf", &unary<D, element_rule::floating, not_complex>};
+inline constexpr basic_function_info<D> erf_function{"erf",
+                                                     &unary<D, element_rule::floating, detail::ordered_elements>};
 template <class D>
 inline constexpr basic_function_info<D> reciprocal_function{"reciprocal", &unary<D, element_rule::floating>};
 template <class D>
-inline constexpr basic_function_info<D> abs_function{"abs", &unary<D, element_rule::magnitude, numbers>};
-template <class D> inline constexpr basic_function_info<D> neg_function{"neg", &unary<D, element_rule::kept, numbers>};
+inline constexpr basic_function_info<D> abs_function{"abs", &unary<D, element_rule::magnitude, detail::all_numbers>};
+template <class D>
+inline constexpr basic_function_info<D> neg_function{"neg", &unary<D, element_rule::kept, detail::all_numbers>};
 template <class D> inline constexpr basic_function_info<D> square_function{"square", &unary<D, element_rule::squared>};
 template <class D> inline constexpr basic_function_info<D> clamp_function{"clamp", &clamp<D>};
 
 template <class D> inline constexpr basic_function_info<D> add_function{"add", &binary<D, element_rule::kept>};
-template <class D> inline constexpr basic_function_info<D> sub_function{"sub", &binary<D, element_rule::kept, numbers>};
 template <class D>
-inline constexpr basic_function_info<D> rsub_function{"rsub", &binary<D, element_rule::kept, numbers>};
+inline constexpr basic_function_info<D> sub_function{"sub", &binary<D, element_rule::kept, detail::all_numbers>};
+template <class D>
+inline constexpr basic_function_info<D> rsub_function{"rsub", &binary<D, element_rule::kept, detail::all_numbers>};
 template <class D> inline constexpr basic_function_info<D> mul_function{"mul", &binary<D, element_rule::kept>};
 template <class D> inline constexpr basic_function_info<D> div_function{"div", &binary<D, element_rule::floating>};
 template <class D> inline constexpr basic_function_info<D> pow_function{"pow", &pow<D>};
 template <class D>
-inline constexpr basic_function_info<D> maximum_function{"maximum", &binary<D, element_rule::kept, not_complex>};
+inline constexpr basic_function_info<D> maximum_function{"maximum",
+                                                         &binary<D, element_rule::kept, detail::ordered_elements>};
 template <class D>
-inline constexpr basic_function_info<D> minimum_function{"minimum", &binary<D, element_rule::kept, not_complex>};
+inline constexpr basic_function_info<D> minimum_function{"minimum",
+                                                         &binary<D, element_rule::kept, detail::ordered_elements>};
 template <class D> inline constexpr basic_function_info<D> eq_function{"eq", &binary<D, element_rule::boolean>};
 template <class D> inline constexpr basic_function_info<D> ne_function{"ne", &binary<D, element_rule::boolean>};
 template <class D>
-inline constexpr basic_function_info<D> lt_function{"lt", &binary<D, element_rule::boolean, not_complex>};
+inline constexpr basic_function_info<D> lt_function{"lt", &binary<D, element_rule::boolean, detail::ordered_elements>};
 template <class D>
-inline constexpr basic_function_info<D> le_function{"le", &binary<D, element_rule::boolean, not_complex>};
+inline constexpr basic_function_info<D> le_function{"le", &binary<D, element_rule::boolean, detail::ordered_elements>};
 template <class D>
-inline constexpr basic_function_info<D> gt_function{"gt", &binary<D, element_rule::boolean, not_complex>};
+inline constexpr basic_function_info<D> gt_function{"gt", &binary<D, element_rule::boolean, detail::ordered_elements>};
 template <class D>
-inline constexpr basic_function_info<D> ge_function{"ge", &binary<D, element_rule::boolean, not_complex>};
+inline constexpr basic_function_info<D> ge_function{"ge", &binary<D, element_rule::boolean, detail::ordered_elements>};
 template <class D> inline constexpr basic_function_info<D> masked_fill_function{"masked_fill", &masked_fill<D>};
 template <class D>
 inline constexpr basic_function_info<D> softmax_function{"softmax", &softmax<D, softmax_kind::softmax>};

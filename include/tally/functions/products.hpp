@@ -16,8 +16,15 @@ inline constexpr fault no_product{.code = fault_code::features,
                                   .got = "%i",
                                   .remedy = "transpose one of them"};
 
-inline constexpr detail::element_kinds not_boolean =
-    detail::floating_elements | detail::integer_elements | detail::complex_elements;
+/// The dimensions before the last two: of a batch of matrices.
+template <class D> constexpr basic_shape<D> batch_of(const basic_shape<D> &matrices) {
+    return {matrices.begin(), matrices.rank() > 2 ? matrices.rank() - 2 : 0};
+}
+
+inline constexpr fault other_batch{.code = fault_code::join,
+                                   .wanted = "dimensions before the last two that broadcast",
+                                   .got = "%i",
+                                   .remedy = "bring them to one shape"};
 
 /// Of one type, which is multiplied.
 template <class D> constexpr fault check_factor_types(basic_shape_list<D> in, detail::element_kinds accepted) {
@@ -38,22 +45,14 @@ template <class D> constexpr basic_result<D> matmul(basic_arguments<D>, basic_sh
                            .wanted = "1 or more dimensions of both",
                            .got = "%i",
                            .remedy = "multiply by a number with *"});
-    if (const fault f = check_factor_types(in, not_boolean))
+    if (const fault f = check_factor_types(in, detail::all_numbers))
         return refused<D>(f);
     const D inner = a[-1];
     if (differ(inner, b[b.rank() > 1 ? -2 : -1]))
         return refused<D>(no_product);
-    basic_shape<D> first{}, second{};
-    for (int i = 0; i + 2 < a.rank(); ++i)
-        first.push_back(a[i]);
-    for (int i = 0; i + 2 < b.rank(); ++i)
-        second.push_back(b[i]);
+    const basic_shape<D> first = batch_of<D>(a), second = batch_of<D>(b);
     if (!detail::can_broadcast<D>(first, second))
-        return refused<D>({.code = fault_code::join,
-                           .wanted = "dimensions before the last two that broadcast",
-                           .got = "%i",
-                           .remedy = "bring them to one shape",
-                           .numbers = {0, 0, 0, 1}});
+        return refused<D>(other_batch);
     basic_typed_shape<D> made(detail::broadcast<D>(first, second), a.dtype);
     if (a.rank() > 1)
         made.push_back(a[-2]);
@@ -111,17 +110,8 @@ template <class D> constexpr basic_result<D> attention(basic_arguments<D>, basic
                            .wanted = "queries as long as keys, as many values as keys",
                            .got = "%i",
                            .remedy = "make them [..., L, E], [..., S, E], [..., S, Ev]"});
-    basic_shape<D> batch{}, batch_of_keys{}, batch_of_values{};
-    for (int i = 0; i + 2 < q.rank(); ++i)
-        batch.push_back(q[i]);
-    for (int i = 0; i + 2 < k.rank(); ++i)
-        batch_of_keys.push_back(k[i]);
-    for (int i = 0; i + 2 < v.rank(); ++i)
-        batch_of_values.push_back(v[i]);
-    constexpr fault other_batch{.code = fault_code::join,
-                                .wanted = "dimensions before the last two that broadcast",
-                                .got = "%i",
-                                .remedy = "bring them to one shape"};
+    const basic_shape<D> batch_of_keys = batch_of<D>(k), batch_of_values = batch_of<D>(v);
+    basic_shape<D> batch = batch_of<D>(q);
     if (!detail::can_broadcast<D>(batch, batch_of_keys))
         return refused<D>(other_batch);
     batch = detail::broadcast<D>(batch, batch_of_keys);

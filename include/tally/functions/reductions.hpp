@@ -52,19 +52,21 @@ constexpr basic_result<D> reduce(basic_arguments<D> a, basic_shape_list<D> in) {
 }
 
 inline constexpr detail::element_kinds with_a_mean = detail::floating_elements | detail::complex_elements;
-inline constexpr detail::element_kinds with_a_place = detail::floating_elements | detail::integer_elements;
-inline constexpr detail::element_kinds with_an_order = with_a_place | detail::boolean_elements;
 
 template <class D>
 inline constexpr basic_function_info<D> mean_function{"mean", &reduce<D, reduced_type::same, with_a_mean>};
 template <class D> inline constexpr basic_function_info<D> sum_function{"sum", &reduce<D, reduced_type::sum>};
 template <class D>
-inline constexpr basic_function_info<D> amax_function{"amax", &reduce<D, reduced_type::same, with_an_order, true>};
+inline constexpr basic_function_info<D> amax_function{"amax",
+                                                      &reduce<D, reduced_type::same, detail::ordered_elements, true>};
 template <class D>
-inline constexpr basic_function_info<D> amin_function{"amin", &reduce<D, reduced_type::same, with_an_order, true>};
+inline constexpr basic_function_info<D> amin_function{"amin",
+                                                      &reduce<D, reduced_type::same, detail::ordered_elements, true>};
 template <class D>
-inline constexpr basic_function_info<D> argmax_function{"argmax", &reduce<D, reduced_type::index, with_a_place, true>};
+inline constexpr basic_function_info<D> argmax_function{"argmax",
+                                                        &reduce<D, reduced_type::index, detail::real_elements, true>};
 template <class D>
-inline constexpr basic_function_info<D> argmin_function{"argmin", &reduce<D, reduced_type::index, with_a_place, true>};
+inline constexpr basic_function_info<D> argmin_function{"argmin",
+                                                        &reduce<D, reduced_type::index, detail::real_elements, true>};
 
 } // namespace tally::functions

@@ -226,20 +226,27 @@ template <class D> constexpr basic_result<D> expand(basic_arguments<D> a, basic_
     return free_result<D>(made);
 }
 
+/// The sizes of a tensor, as arguments.
+template <class D> struct sizes_as_arguments {
+    basic_argument<D> list[shape::max_rank]{};
+    int count;
+
+    constexpr sizes_as_arguments(const basic_shape<D> &sizes) : count(sizes.rank()) {
+        for (int i = 0; i < count; ++i)
+            list[i] = {argument_kind::size, 0, 0, sizes[i]};
+    }
+
+    constexpr operator basic_arguments<D>() const { return {list, count}; }
+};
+
 /// `x.expand_as(y)`
 template <class D> constexpr basic_result<D> expand_as(basic_arguments<D>, basic_shape_list<D> in) {
-    basic_argument<D> sizes[shape::max_rank]{};
-    for (int i = 0; i < in[1].rank(); ++i)
-        sizes[i] = {argument_kind::size, 0, 0, in[1][i]};
-    return expand<D>({sizes, in[1].rank()}, {in.first, 1});
+    return expand<D>(sizes_as_arguments<D>(in[1]), {in.first, 1});
 }
 
 /// `x.view_as(y)`, `x.reshape_as(y)`
 template <class D> constexpr basic_result<D> view_as(basic_arguments<D>, basic_shape_list<D> in) {
-    basic_argument<D> sizes[shape::max_rank]{};
-    for (int i = 0; i < in[1].rank(); ++i)
-        sizes[i] = {argument_kind::size, 0, 0, in[1][i]};
-    return view<D>({sizes, in[1].rank()}, {in.first, 1});
+    return view<D>(sizes_as_arguments<D>(in[1]), {in.first, 1});
 }
 
 /// `x.repeat({…})`
@@ -272,15 +279,18 @@ template <class D> constexpr D place_in(const basic_argument<D> &a, D size) {
     return a.size == size ? size : a.size.known() && a.size.value() == 0 ? D(0) : D(dyn);
 }
 
+/// The tensor has the dimension, and any at all; else `remedy` is what to do.
+template <class D>
+constexpr fault check_some_dimension(const basic_shape<D> &x, std::int64_t dimension, const char *remedy) {
+    if (x.rank() > 0)
+        return detail::check_dimension(x.rank(), dimension);
+    return {.code = fault_code::rank, .wanted = "1 or more dimensions", .got = "%i", .remedy = remedy};
+}
+
 /// `x.slice(dim = 0, start = {}, end = {}, step = 1)`
 template <class D> constexpr basic_result<D> slice(basic_arguments<D> a, basic_shape_list<D> in) {
     basic_typed_shape<D> made = in[0];
-    if (made.rank() == 0)
-        return refused<D>({.code = fault_code::rank,
-                           .wanted = "1 or more dimensions",
-                           .got = "%i",
-                           .remedy = "give it a dimension to slice"});
-    if (const fault f = detail::check_dimension(made.rank(), a.integer(0)))
+    if (const fault f = check_some_dimension<D>(made, a.integer(0), "give it a dimension to slice"))
         return refused<D>(f);
     const std::int64_t step = a.integer(3, 1);
     if (step < 1)
@@ -332,12 +342,7 @@ template <class D> constexpr basic_result<D> narrow(basic_arguments<D> a, basic_
 /// `x.select(dim, index)`
 template <class D> constexpr basic_result<D> select(basic_arguments<D> a, basic_shape_list<D> in) {
     const basic_typed_shape<D> &x = in[0];
-    if (x.rank() == 0)
-        return refused<D>({.code = fault_code::rank,
-                           .wanted = "1 or more dimensions",
-                           .got = "%i",
-                           .remedy = "give it a dimension to select from"});
-    if (const fault f = detail::check_dimension(x.rank(), a.integer(0)))
+    if (const fault f = check_some_dimension<D>(x, a.integer(0), "give it a dimension to select from"))
         return refused<D>(f);
     const int at = detail::wrapped(x.rank(), a.integer(0));
     const bool from_back = a[1].kind == argument_kind::integer && a[1].integer < 0;
@@ -357,16 +362,6 @@ constexpr fault no_such_part(std::int64_t parts, std::int64_t part) {
             .got = "number %1",
             .remedy = "count from 0; there may be fewer than asked for",
             .numbers = {parts, part}};
-}
-
-/// The tensor has the dimension, and any at all.
-template <class D> constexpr fault check_cut(const basic_shape<D> &x, std::int64_t dimension) {
-    if (x.rank() > 0)
-        return detail::check_dimension(x.rank(), dimension);
-    return {.code = fault_code::rank,
-            .wanted = "1 or more dimensions",
-            .got = "%i",
-            .remedy = "give it a dimension to cut"};
 }
 
 /// Part `number` of a dimension that is cut into pieces of `length`, the last one perhaps shorter.
@@ -389,13 +384,15 @@ constexpr fault wrong_parts(std::int64_t number) {
             .numbers = {number}};
 }
 
+inline constexpr char to_cut[] = "give it a dimension to cut";
+
 /// `x.chunk(chunks, dim = 0)[number]`
 template <class D> constexpr basic_result<D> chunk(basic_arguments<D> a, basic_shape_list<D> in) {
     const basic_typed_shape<D> &x = in[0];
     const std::int64_t chunks = a.integer(0);
     if (chunks < 1)
         return refused<D>(wrong_parts(chunks));
-    if (const fault f = check_cut(x, a.integer(1)))
+    if (const fault f = check_some_dimension<D>(x, a.integer(1), to_cut))
         return refused<D>(f);
     basic_typed_shape<D> made = x;
     const int at = detail::wrapped(x.rank(), a.integer(1));
@@ -415,7 +412,7 @@ template <class D> constexpr basic_result<D> chunk(basic_arguments<D> a, basic_s
 /// `x.split(split_size, dim = 0)[number]`
 template <class D> constexpr basic_result<D> split(basic_arguments<D> a, basic_shape_list<D> in) {
     const basic_typed_shape<D> &x = in[0];
-    if (const fault f = check_cut(x, a.integer(1)))
+    if (const fault f = check_some_dimension<D>(x, a.integer(1), to_cut))
         return refused<D>(f);
     if (a.integer(0) < 0)
         return refused<D>(wrong_parts(a.integer(0)));
@@ -434,7 +431,7 @@ template <class D> constexpr basic_result<D> split(basic_arguments<D> a, basic_s
 /// `x.split({sizes…}, dim = 0)[number]`: dim, number, sizes…
 template <class D> constexpr basic_result<D> split_with_sizes(basic_arguments<D> a, basic_shape_list<D> in) {
     const basic_typed_shape<D> &x = in[0];
-    if (const fault f = check_cut(x, a.integer(0)))
+    if (const fault f = check_some_dimension<D>(x, a.integer(0), to_cut))
         return refused<D>(f);
     basic_typed_shape<D> made = x;
     const int at = detail::wrapped(x.rank(), a.integer(0));

@@ -75,8 +75,6 @@ struct activation_facts {
     std::int64_t flops_per_element = 1; ///< operations on elements that LibTorch makes of it
 };
 
-inline constexpr element_kinds real_elements = floating_elements | integer_elements;
-
 // In the order of `activation_kind`.
 inline constexpr activation_facts all_activations[] = {
     {activation_kind::elu, "ELU", reads_alpha | reads_inplace},

@@ -16,6 +16,9 @@ inline constexpr element_kinds integer_elements = 2;
 inline constexpr element_kinds boolean_elements = 4;
 inline constexpr element_kinds complex_elements = 8;
 inline constexpr element_kinds all_elements = 15;
+inline constexpr element_kinds real_elements = floating_elements | integer_elements;
+inline constexpr element_kinds all_numbers = real_elements | complex_elements;
+inline constexpr element_kinds ordered_elements = real_elements | boolean_elements;
 
 constexpr element_kinds kind_of(scalar_type type) {
     return type <= scalar_type::bfloat16 ? floating_elements

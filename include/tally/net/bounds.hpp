@@ -75,12 +75,7 @@ struct step_counter {
             if (c->wrong == &too_many_levels)
                 too_deep(*c);
             const int made = outputs_of(*c, values);
-            ++room.instructions;
-            room.values += made;
-            if (values != 1) {
-                room.operands += values;
-                room.values += values;
-            }
+            room.add_instruction(values, values == 1 ? made : values + made);
             values = made;
             return;
         }
@@ -149,7 +144,7 @@ struct step_counter {
         recorder r{nullptr, this, depth};
         r.room.add_instruction(values, s.inputs);
         const returned made = s.wire(r, 0);
-        r.room.add_instruction(made.count == 1 ? 0 : made.count, made.count);
+        r.room.add_instruction(made.count, made.count);
         visited += r.room.instructions;
         values = made.count;
         return r.room;

@@ -52,12 +52,9 @@ template <class R, class... V>
     requires(count_returned<R> != 0 && (is_value<V> && ...))
 value_signature<R, V...> signature_of(R (*)(V...));
 
-template <class L>
-concept has_value_signature = requires { detail::signature_of(&L::forward); };
-
 /// A block whose wiring is code: a static forward of values that returns one or several.
 template <class L>
-concept wired_type = has_value_signature<L>;
+concept wired_type = requires { detail::signature_of(&L::forward); };
 
 template <class L>
 concept has_object_forward =

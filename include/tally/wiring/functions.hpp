@@ -63,10 +63,11 @@ constexpr value reduce(const function_info &function, const value &in, std::init
     return call_with_dims(function, in, dims, &keeps);
 }
 
+/// What a function makes that makes a number.
+constexpr number as_number(const value &made) { return {made.at(), made.id()}; }
+
 constexpr number number_of_call(const function_info &function, const number &a, const number &b) {
-    const scalar both[]{a, b};
-    const value made = call_function(function, nullptr, 0, both, 2);
-    return {made.at(), made.id()};
+    return as_number(call_function(function, {}, {a, b}));
 }
 
 /// A comparison of numbers that are not both known.
@@ -129,13 +130,11 @@ template <class D = dim> constexpr bool operator>(const number &a, const number 
 template <class D = dim> constexpr bool operator>=(const number &a, const number &b) { return b <= a; }
 
 template <class D> constexpr number value::size(std::int64_t dim) const {
-    const value made = detail::call_function(functions::size_function<D>, {*this}, {dim});
-    return {made.at(), made.id()};
+    return detail::as_number(detail::call_function(functions::size_function<D>, {*this}, {dim}));
 }
 
 template <class D> constexpr number value::numel() const {
-    const value made = detail::call_function(functions::numel_function<D>, {*this});
-    return {made.at(), made.id()};
+    return detail::as_number(detail::call_function(functions::numel_function<D>, {*this}));
 }
 
 // ---- the same numbers in another shape ---------------------------------------------------------------------------
